@@ -1,0 +1,1 @@
+"""Điểm Sáng: answers citizens on voluntary social insurance and household health insurance."""

@@ -1,0 +1,236 @@
+"""What passes between the parts: utterances in, replies out, and what a turn leaves behind.
+
+Everything here is frozen and JSON-able (``to_json`` / ``from_json`` below) and imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What a citizen (or a member of staff, echoed by a channel) sent."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    LOCATION = "location"
+    PHOTO = "photo"
+    VOICE = "voice"
+    STICKER = "sticker"
+    FILE = "file"
+    STAFF_ECHO = "staff_echo"
+
+
+class Outcome(StrEnum):
+    """How a turn ended: the closed list the reports count."""
+
+    ANSWERED = "answered"  # an entry, a routing or rumour entry, small talk
+    CLARIFIED = "clarified"  # "did you mean" with choices
+    FORM_STEP = "form_step"
+    CALCULATED = "calculated"
+    DECLINED = "declined"  # understood, not ours
+    WITHHELD = "withheld"  # ours, but no value holds today
+    FALLBACK = "fallback"  # not understood
+    HANDOVER = "handover"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One message of a citizen.
+
+    Args:
+        channel: the channel's name ("web", "console", "telegram", ...).
+        user: the channel's address of the person; it never leaves storage's address table.
+        message_id: the channel's id of the message, unique within the channel.
+        text: the text; for a choice, its payload. Masked before it is stored.
+        received_at: when it came, with time zone.
+    """
+
+    channel: str
+    user: str
+    message_id: str
+    text: str
+    received_at: datetime
+    kind: Kind = Kind.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class QuickReply:
+    """A button: what it says and the text it sends.
+
+    Args:
+        label: what the citizen reads.
+        payload: what comes back as the text of a choice: "intent:<id>" or readable text.
+    """
+
+    label: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to hand over: a path below the data directory, or a link."""
+
+    title: str
+    url: str
+    media_type: str = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message to a citizen; a channel degrades what it can't show.
+
+    Args:
+        text: plain text, paragraphs separated by a blank line.
+        basis: the source and date lines under an answer ("" for small talk).
+        quick_replies: at most a handful of buttons; ``numbered`` says they are the choices of a question.
+    """
+
+    text: str
+    basis: str = ""
+    quick_replies: tuple[QuickReply, ...] = ()
+    numbered: bool = False
+    attachments: tuple[Attachment, ...] = ()
+
+
+class EffectKind(StrEnum):
+    """What a turn asks the store to do beyond keeping itself."""
+
+    ERASE_USER = "erase_user"
+    CHOICE_MADE = "choice_made"  # which choice answered "did you mean": evidence for staff
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """An effect with its data (strings only)."""
+
+    kind: EffectKind
+    data: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the choices a citizen was offered."""
+
+    label: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a conversation remembers between turns. Nothing personal.
+
+    Args:
+        last_at: when the citizen last wrote; None for a new session.
+        choices: the choices offered in the last reply, to be picked by number or label.
+        asked: what was asked when the choices were offered (folded text), evidence for staff.
+        intent: the intent answered last.
+        previous: intents answered before it, newest last (for "quay lại").
+        fallbacks: fallbacks in a row.
+        pending: a question that waits for a yes ("erase"), or "".
+        replies: the last replies, for "nhắc lại".
+    """
+
+    last_at: datetime | None = None
+    choices: tuple[Choice, ...] = ()
+    asked: str = ""
+    intent: str = ""
+    previous: tuple[str, ...] = ()
+    fallbacks: int = 0
+    pending: str = ""
+    replies: tuple[Reply, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What came of one utterance (or of several merged into one).
+
+    Args:
+        text: the masked text that was understood.
+        intent: the intent answered, or "".
+        score: the router's confidence in 0..1, or None when the router wasn't asked.
+        candidates: intent ids the router considered, best first.
+        explanation: why, for ``--explain`` (not stored).
+    """
+
+    text: str
+    replies: tuple[Reply, ...]
+    outcome: Outcome
+    session: Session
+    intent: str = ""
+    score: float | None = None
+    candidates: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    kb_version: str = ""
+    explanation: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A reply with the number by which a channel knows it; numbers rise in the order of replies."""
+
+    id: int
+    reply: Reply
+
+
+# Written out by hand: dataclasses.asdict copies everything deeply and took most of a turn's time.
+def reply_to_json(reply: Reply) -> dict[str, Any]:
+    """A reply as plain JSON data."""
+    return {
+        "text": reply.text,
+        "basis": reply.basis,
+        "quick_replies": [{"label": q.label, "payload": q.payload} for q in reply.quick_replies],
+        "numbered": reply.numbered,
+        "attachments": [{"title": a.title, "url": a.url, "media_type": a.media_type} for a in reply.attachments],
+    }
+
+
+def reply_from_json(data: dict[str, Any]) -> Reply:
+    """The reply that ``reply_to_json`` gave.
+
+    Raises:
+        KeyError, TypeError: the data isn't a reply.
+    """
+    return Reply(
+        text=data["text"],
+        basis=data.get("basis", ""),
+        quick_replies=tuple(QuickReply(**q) for q in data.get("quick_replies", ())),
+        numbered=data.get("numbered", False),
+        attachments=tuple(Attachment(**a) for a in data.get("attachments", ())),
+    )
+
+
+def session_to_json(session: Session) -> dict[str, Any]:
+    """A session as plain JSON data."""
+    return {
+        "last_at": session.last_at.isoformat() if session.last_at else None,
+        "choices": [{"label": c.label, "payload": c.payload} for c in session.choices],
+        "asked": session.asked,
+        "intent": session.intent,
+        "previous": list(session.previous),
+        "fallbacks": session.fallbacks,
+        "pending": session.pending,
+        "replies": [reply_to_json(reply) for reply in session.replies],
+    }
+
+
+def session_from_json(data: dict[str, Any]) -> Session:
+    """The session that ``session_to_json`` gave.
+
+    Raises:
+        KeyError, TypeError, ValueError: the data isn't a session.
+    """
+    return Session(
+        last_at=datetime.fromisoformat(data["last_at"]) if data.get("last_at") else None,
+        choices=tuple(Choice(**c) for c in data.get("choices", ())),
+        asked=data.get("asked", ""),
+        intent=data.get("intent", ""),
+        previous=tuple(data.get("previous", ())),
+        fallbacks=data.get("fallbacks", 0),
+        pending=data.get("pending", ""),
+        replies=tuple(reply_from_json(r) for r in data.get("replies", ())),
+    )
