@@ -1,0 +1,199 @@
+"""Personal data out of a message, before anything is written down.
+
+One walk over the groups of digits from left to right. At each group: is it a date, a number the public may know, or,
+alone or together with the next groups, a personal number? What a number is depends on its digits and on the nearest
+keyword before it. A masked number ends the reach of the keywords before it, just as its token does when the text is
+masked again: that keeps masking idempotent. Every look, ahead and back, is bounded: that keeps it linear.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Collection
+from itertools import pairwise
+
+from bot.text import births, personal
+from bot.text.fold import fold
+from bot.text.normalise import compose
+
+EMAIL = "[EMAIL]"
+_REACH = 40  # how far a keyword reaches
+_NEAR = 12
+
+# The possessive quantifiers consume whole runs, so that no run is scanned again from each of its letters.
+_EMAIL = re.compile(
+    r"[\w.+%-]++(?P<host>\s?@\s?(?:gmail|yahoo|hotmail|outlook|icloud)(?:\.[\w-]++)*+|@[\w-]++(?:\.[\w-]++)++)?",
+    re.IGNORECASE,
+)
+_TOKEN_OR_DIGITS = re.compile(
+    "(?P<token>" + "|".join(map(re.escape, (EMAIL, *personal.TOKENS))) + f"|{births.WRITTEN})" + r"|\d+"
+)
+_SEPARATOR = re.compile(r"(?:[^\S\n]|[.\-–—_•·()]){1,3}")
+
+
+class _Walk:
+    """The state of one walk over a text."""
+
+    def __init__(self, text: str, public: frozenset[str]) -> None:
+        self.text = text
+        self.folded = text.translate(_FOLDED)
+        self.public = public
+        keywords = list(personal.KEYWORDS.finditer(self.folded))
+        self.keyword_ends = [match.end() for match in keywords]
+        self.keywords = [(match.start(), match.lastgroup or "") for match in keywords]
+        self.groups: list[re.Match[str]] = []
+        self.tokens: dict[int, int] = {}  # index of a group -> end of the token before it
+        for match in _TOKEN_OR_DIGITS.finditer(text):
+            if match["token"]:
+                self.tokens[len(self.groups)] = match.end()
+            else:
+                self.groups.append(match)
+        self.barrier = 0  # what stands before it has no say
+        self.out: list[str] = []
+        self.copied = 0
+
+    def run(self) -> str:
+        at = 0
+        while at < len(self.groups):
+            self.barrier = max(self.barrier, self.tokens.get(at, 0))
+            at = self._date(at) or self._number(at) or self._amount(at) or at + 1
+        return "".join(self.out) + self.text[self.copied :]
+
+    def _replace(self, start: int, end: int, token: str) -> None:
+        self.out += (self.text[self.copied : start], token)
+        self.copied = self.barrier = end
+
+    def _behind(self, at: int, end: int) -> int:
+        """The index of the first group that starts at or after a place."""
+        while at < len(self.groups) and self.groups[at].start() < end:
+            at += 1
+        return at
+
+    def _date(self, at: int) -> int | None:
+        """The index behind the date that starts here, masked if it is a birth; None if there is none."""
+        start = self.groups[at].start()
+        if len(self.groups[at][0]) not in (1, 2, 4, 8):
+            return None
+        found = births.date_at(self.folded, start, self.barrier)
+        if not found:
+            return None
+        end, token = found
+        if token:
+            self._replace(start, end, token)
+        return self._behind(at, end)
+
+    def _amount(self, at: int) -> int | None:
+        """The index behind an amount in thousands: its groups are not looked at one by one."""
+        match = personal.AMOUNT.match(self.folded, self.groups[at].start())
+        return self._behind(at, match.end()) if match else None
+
+    def _number(self, at: int) -> int | None:
+        """The index behind the personal or public number that starts here; None if there is none."""
+        joined = self._joined(at)
+        for size, digits in enumerate(joined, start=1):
+            if _canonical(digits) in self.public:
+                return at + size
+        if len(joined[-1]) < 7:
+            return None
+        found = self._kind(at, joined)
+        if not found:
+            return None
+        size, token = found
+        start, end = self.groups[at].start(), self.groups[at + size - 1].end()
+        self._replace(start - self._lead(start, token), end, token)
+        return at + size
+
+    def _joined(self, at: int) -> list[str]:
+        """The digits of this group, of it with the next, and so on while separators and length allow."""
+        joined = [self.groups[at][0]]
+        for index in range(at + 1, min(at + personal.LONGEST, len(self.groups))):
+            left, right = self.groups[index - 1].end(), self.groups[index].start()
+            digits = joined[-1] + self.groups[index][0]
+            if len(digits) > personal.LONGEST or right - left > 3 or not _SEPARATOR.fullmatch(self.text, left, right):
+                break
+            joined.append(digits)
+        return joined
+
+    def _kind(self, at: int, joined: list[str]) -> tuple[int, str] | None:
+        """How many groups make a personal number, and its token."""
+        start = self.groups[at].start()
+        keyword = self._keyword(start)
+        before = self.folded[max(self.barrier, start - _NEAR) : start]
+        found = None
+        for size, digits in enumerate(joined, start=1):
+            if len(digits) < 7 or (size > 1 and not keyword and not personal.joinable(digits)):
+                continue
+            groups = self.groups[at : at + size]
+            number = personal.Number(
+                parts=tuple(group[0] for group in groups),
+                separators=tuple(self.text[a.end() : b.start()] for a, b in pairwise(groups)),
+                keyword=keyword,
+                before=before,
+                after=self.folded[groups[-1].end() : groups[-1].end() + _NEAR],
+            )
+            token = personal.kind(number)
+            if token:
+                found = size, token
+                if not number.may_go_on:
+                    break
+        return found
+
+    def _keyword(self, start: int) -> str:
+        """What the nearest keyword before a place means; "" when none reaches it."""
+        last = bisect_right(self.keyword_ends, start) - 1
+        if last < 0:
+            return ""
+        begins, name = self.keywords[last]
+        return name if begins >= max(self.barrier, start - _REACH) else ""
+
+    def _lead(self, start: int, token: str) -> int:
+        """How many characters before the digits belong to the number: the letters of a card, the plus of +84."""
+        before = self.folded[max(self.barrier, start - _NEAR) : start]
+        match = (personal.CARD_LETTERS if token == personal.CARD else personal.PLUS).search(before)
+        return len(before) - match.start() if match else 0
+
+
+def mask(text: str, public_numbers: Collection[str] = ()) -> str:
+    """The text with personal data replaced by what it is: [CCCD], [CMND], [BHXH], [BHYT], [SĐT], [TK], [EMAIL] ...
+
+    Of a birth date the year stays ("[NGÀY SINH] 1976"). Amounts, law numbers, other dates, years and public numbers
+    stay. The rest of the text comes back composed, with plain digits and without invisible characters. Masking again
+    changes nothing.
+
+    Args:
+        text: what someone wrote.
+        public_numbers: hotlines and the like, in any spelling: their digits count.
+    """
+    public = frozenset(_canonical(_digits_only(number)) for number in public_numbers) - {""}
+    plain = compose(text).translate(_DIGITS)
+    return _Walk(_EMAIL.sub(lambda match: EMAIL if match["host"] else match[0], plain), public).run()
+
+
+def _canonical(digits: str) -> str:
+    """Vietnam's country code is a 0."""
+    return "0" + digits[2:] if digits.startswith("84") and len(digits) > 9 else digits
+
+
+def _digits_only(text: str) -> str:
+    return "".join(c for c in text.translate(_DIGITS) if "0" <= c <= "9")
+
+
+class _Plain(dict[int, str]):
+    """For ``str.translate``: one character becomes one character, so that places in the text stay the same."""
+
+    def __init__(self, plainer: Callable[[str], str]) -> None:
+        super().__init__()
+        self.plainer = plainer
+
+    def __missing__(self, code: int) -> str:
+        plain = self.plainer(chr(code))
+        plain = plain if len(plain) == 1 else chr(code)
+        if code < 0x2100:  # as in fold: not a million entries
+            self[code] = plain
+        return plain
+
+
+_FOLDED = _Plain(fold)
+_DIGITS = _Plain(lambda char: str(unicodedata.digit(char, char)))
