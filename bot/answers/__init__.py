@@ -1,0 +1,1 @@
+"""An entry on a day -> what a citizen reads: figures placed, legal basis, dates, related entries."""

@@ -1,0 +1,148 @@
+"""An entry on a day, as chat and every outlet show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.answers.render import Rendered, render
+from bot.answers.wording import UNITS, show, show_day
+from bot.calculators.inputs import InputError
+from bot.knowledge.base import KnowledgeBase, NoValueError, Value
+from bot.knowledge.schema import Calculated, Entry, Source
+from bot.messages import QuickReply
+
+MAX_RELATED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a citizen is told, and what it rests on.
+
+    Args:
+        text: the answer, with what is known to change.
+        basis: legal basis and dates, a line each.
+        related: entries to offer next.
+        calculated: whether it was computed from what the citizen said.
+        used: the values of the day.
+        until: the last day on which it is known to hold, or None.
+    """
+
+    text: str
+    basis: str
+    related: tuple[QuickReply, ...]
+    calculated: bool
+    used: tuple[Value, ...]
+    until: date | None
+
+
+def answer(kb: KnowledgeBase, intent: str, day: date, slots: Mapping[str, str] | None = None) -> Answer:
+    """The answer of an entry on a day.
+
+    Args:
+        kb: the knowledge base.
+        intent: the entry's id.
+        day: the day asked for.
+        slots: what the citizen said ("so-nguoi": "4"), for a calculated answer.
+
+    Raises:
+        KeyError: no such entry.
+        NoValueError: a value the answer needs doesn't hold on the day.
+    """
+    entry = kb.entries[intent]
+    calculated = _calculated(kb, entry, day, slots or {})
+    rendered = calculated or render(kb, entry.answer, day)
+    change = next_change(rendered.used, day)
+    text = "\n\n".join(filter(None, [rendered.text, _upcoming(kb, entry, rendered, change)]))
+    return Answer(
+        text=text,
+        basis="\n".join(_basis(kb, entry, rendered, change)),
+        related=related(kb, entry),
+        calculated=calculated is not None,
+        used=rendered.used,
+        until=change - timedelta(days=1) if change else None,
+    )
+
+
+def next_change(used: Iterable[Value], day: date) -> date | None:
+    """The first day after ``day`` on which one of the values changes."""
+    return min((v.next_change for v in used if v.next_change and v.next_change > day), default=None)
+
+
+def related(kb: KnowledgeBase, entry: Entry) -> tuple[QuickReply, ...]:
+    """Buttons for the first related entries."""
+    return tuple(button(kb, intent) for intent in entry.related[:MAX_RELATED])
+
+
+def button(kb: KnowledgeBase, intent: str) -> QuickReply:
+    """The button that asks an entry."""
+    entry = kb.entries[intent]
+    return QuickReply(entry.label or entry.title, f"intent:{intent}")
+
+
+def _calculated(kb: KnowledgeBase, entry: Entry, day: date, slots: Mapping[str, str]) -> Rendered | None:
+    """The most demanding calculated answer whose slots were all said, if its calculator takes them."""
+    fitting: list[Calculated] = [c for c in entry.calculated if all(need in slots for need in c.needs)]
+    for candidate in sorted(fitting, key=lambda c: -len(c.needs)):
+        try:
+            return render(kb, candidate.answer, day, slots)
+        except InputError:
+            continue  # what was said is out of the law's bounds: the general answer states them
+    return None
+
+
+def _upcoming(kb: KnowledgeBase, entry: Entry, rendered: Rendered, change: date | None) -> str:
+    """What comes after the next fixed change: staff's own sentence as of that day, or one made from the values."""
+    if change is None:
+        return ""
+    fields = {"ngay-thay-doi": show_day(change)}
+    try:
+        if entry.upcoming:
+            return render(kb, entry.upcoming, change, fields=fields).text
+        changes = [_new_value(kb, value, change) for value in rendered.used if value.next_change == change]
+    except NoValueError:
+        return ""  # the new figure isn't out; the "until" line says all that is known
+    wording = "; ".join(filter(None, changes))
+    if not wording:
+        return ""
+    return render(kb, kb.replies.upcoming, change, fields={"ngay": show_day(change), "thay-doi": wording}).text
+
+
+def _new_value(kb: KnowledgeBase, value: Value, change: date) -> str:
+    new = kb.value_on(value.name, change)
+    if isinstance(new.value, dict):
+        return ""
+    title = new.title[0].lower() + new.title[1:] if new.title[1:2].islower() else new.title
+    return f"{title}: {show(new.value, new.unit)}{UNITS.get(new.unit, '')}"
+
+
+def _basis(kb: KnowledgeBase, entry: Entry, rendered: Rendered, change: date | None) -> Iterable[str]:
+    sources = [*entry.sources, *(value.source for value in rendered.used if value.source)]
+    if sources:
+        yield _line(kb, kb.replies.basis, {"can-cu": cite(kb, sources)})
+    if any(value.estimate for value in rendered.used):
+        yield _line(kb, kb.replies.estimate, {})
+    checked = min([entry.review.checked, *(value.checked for value in rendered.used)])
+    yield _line(kb, kb.replies.checked, {"ngay": show_day(checked)})
+    if change:
+        yield _line(kb, kb.replies.until, {"ngay": show_day(change - timedelta(days=1))})
+
+
+def _line(kb: KnowledgeBase, template: str, fields: Mapping[str, str]) -> str:
+    return render(kb, template, date.min, fields=fields).text
+
+
+def cite(kb: KnowledgeBase, sources: Iterable[Source]) -> str:
+    """Sources as a line, one mention a law: "Luật BHXH 41/2024/QH15 (Điều 36 khoản 1); NĐ 159/2025/NĐ-CP"."""
+    places: dict[str, list[str]] = {}
+    for source in sources:
+        places.setdefault(source.law, []).extend(at.strip() for at in source.at.split(";") if at.strip())
+    return "; ".join(kb.laws[law].short + _in_brackets(at) for law, at in places.items())
+
+
+def _in_brackets(places: list[str]) -> str:
+    """Each place once; a whole article isn't named beside one of its clauses."""
+    once = list(dict.fromkeys(places))
+    kept = [at for at in once if not any(other.startswith(at + " ") for other in once)]
+    return f" ({'; '.join(kept)})" if kept else ""

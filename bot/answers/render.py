@@ -1,0 +1,92 @@
+"""A template on a day -> its text, with every value it used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.answers.placeholders import CalculatorRef, FieldRef, Literal, ParameterRef, SlotRef, parse
+from bot.answers.wording import show
+from bot.calculators.registry import calculate
+from bot.knowledge.base import KnowledgeBase, Value
+from bot.knowledge.values import Values
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Text, and the values of the day it rests on (those asked for on another day aren't among them)."""
+
+    text: str
+    used: tuple[Value, ...]
+
+
+class MissingFieldError(LookupError):
+    """A field or slot that nobody filled."""
+
+
+def render(
+    kb: KnowledgeBase,
+    template: str,
+    day: date,
+    slots: Mapping[str, str] | None = None,
+    fields: Mapping[str, str] | None = None,
+) -> Rendered:
+    """Fill a template's placeholders.
+
+    Args:
+        kb: where the values are.
+        template: staff's text.
+        day: the day whose values hold.
+        slots: what the citizen said, by slot name (plain digits or a choice's id).
+        fields: what the caller fills.
+
+    Raises:
+        PlaceholderError: the template is malformed.
+        NoValueError: a value doesn't hold on the day.
+        InputError: a calculator can't take its inputs.
+        MissingFieldError: a field or slot isn't given.
+    """
+    values = Values(kb, day)
+    shown = [_show(part, values, slots or {}, fields or {}) for part in parse(template)]
+    return Rendered("".join(shown).strip(), tuple(values.used.values()))
+
+
+def _show(
+    part: Literal | ParameterRef | CalculatorRef | SlotRef | FieldRef,
+    values: Values,
+    slots: Mapping[str, str],
+    fields: Mapping[str, str],
+) -> str:
+    if isinstance(part, Literal):
+        return part.text
+    if isinstance(part, ParameterRef):
+        return _parameter(part, values)
+    if isinstance(part, CalculatorRef):
+        given = {name: _slot(name, slots) if text == "?" else text for name, text in part.inputs.items()}
+        return show(calculate(part.name, part.figure, given, values), "VND")
+    if isinstance(part, SlotRef):
+        text = _slot(part.name, slots)
+        return show(int(text), "VND") if text.isdecimal() else text
+    if part.name not in fields:
+        raise MissingFieldError(part.name)
+    return fields[part.name]
+
+
+def _parameter(part: ParameterRef, values: Values) -> str:
+    reader = Values(values.kb, part.day) if part.day else values
+    value = reader.get(part.name)
+    unit = values.kb.parameters[part.name].unit
+    if part.key:
+        if not isinstance(value, dict) or part.key not in value:
+            raise MissingFieldError(f"{part.name}[{part.key}]")
+        value = value[part.key]
+    if isinstance(value, dict):
+        raise MissingFieldError(f"{part.name}[?]")
+    return show(value, unit)
+
+
+def _slot(name: str, slots: Mapping[str, str]) -> str:
+    if name not in slots:
+        raise MissingFieldError("?" + name)
+    return slots[name]

@@ -1,0 +1,1 @@
+"""Policy arithmetic: one pure function per rule version, figures from dated parameters."""

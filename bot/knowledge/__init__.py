@@ -1,0 +1,1 @@
+"""The YAML knowledge base: loading, schema, dated values."""

@@ -1,0 +1,107 @@
+"""The knowledge base: everything under knowledge/, parsed, frozen, and asked for values by day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bot.knowledge import schema
+from bot.knowledge.problem import Path
+from bot.knowledge.yaml_file import YamlFile
+
+Plain = int | Decimal | str | dict[str, int | Decimal | str] | tuple[int | Decimal | str, ...]
+
+
+class NoValueError(LookupError):
+    """A parameter has no value on the day asked for.
+
+    Args:
+        reason: why, for the log.
+        awaited: a new figure is due and not out yet: known to staff, answers are withheld meanwhile.
+    """
+
+    def __init__(self, name: str, day: date, reason: str, awaited: bool = False) -> None:
+        super().__init__(f"{name} on {day}: {reason}")
+        self.name, self.day, self.reason, self.awaited = name, day, reason, awaited
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A parameter's value on a day, with what an answer must show about it.
+
+    Args:
+        next_change: the first later day on which the parameter changes, or None.
+        checked: the day staff last compared it with the law.
+    """
+
+    name: str
+    title: str
+    unit: str
+    value: Plain
+    effective_from: date
+    source: schema.Source | None
+    estimate: bool
+    checked: date
+    next_change: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeBase:
+    """All knowledge, by id. Reading it needs no I/O."""
+
+    entries: Mapping[str, schema.Entry]
+    parameters: Mapping[str, schema.Parameter]
+    laws: Mapping[str, schema.Law]
+    audiences: schema.Audiences
+    vocabulary: schema.Vocabulary
+    commands: schema.Commands
+    off_topic: schema.OffTopic
+    replies: schema.Replies
+    conversations: tuple[schema.Conversation, ...]
+    files: Mapping[str, YamlFile]
+    version: str
+
+    def value_on(self, name: str, day: date) -> Value:
+        """The value of a parameter on a day.
+
+        Args:
+            name: path of the parameter, e.g. "chung/luong-co-so".
+            day: the day asked for.
+
+        Raises:
+            NoValueError: no value holds on that day; never a silent zero.
+        """
+        parameter = self.parameters.get(name)
+        if parameter is None:
+            raise NoValueError(name, day, "unknown parameter")
+        begun = [row for row in parameter.values if row.effective_from <= day]
+        if not begun:
+            raise NoValueError(name, day, "not yet in force")
+        row = begun[-1]
+        if row.expected:
+            raise NoValueError(name, day, "a new value is due and not out yet", awaited=True)
+        if row.value is None:
+            raise NoValueError(name, day, "closed")
+        later = parameter.values[len(begun) :]
+        return Value(
+            name=name,
+            title=parameter.title,
+            unit=parameter.unit,
+            value=row.value,
+            effective_from=row.effective_from,
+            source=row.source,
+            estimate=row.estimate,
+            checked=parameter.review.checked,
+            next_change=later[0].effective_from if later else None,
+        )
+
+    def file_of(self, kind: str, key: str) -> YamlFile:
+        """The file an id was read from; ``kind`` is "entries", "parameters", "laws" or a single file's name."""
+        return self.files[f"{kind}:{key}"]
+
+    def where(self, kind: str, key: str, path: Path) -> tuple[str, int]:
+        """File name and line of a field, for problems."""
+        file = self.file_of(kind, key)
+        return file.name, file.line_of(path)

@@ -1,0 +1,62 @@
+"""Reading parameters on one day, remembering which were read: what an answer's dates and sources rest on."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from bot.knowledge.base import KnowledgeBase, NoValueError, Plain, Value
+
+
+class Values:
+    """The parameters on a day.
+
+    Args:
+        kb: the knowledge base.
+        day: the day on which values are wanted.
+    """
+
+    def __init__(self, kb: KnowledgeBase, day: date) -> None:
+        self.kb = kb
+        self.day = day
+        self.used: dict[str, Value] = {}
+
+    def get(self, name: str) -> Plain:
+        """The value today, noted as used.
+
+        Raises:
+            NoValueError: no value holds on that day.
+        """
+        value = self.used.get(name) or self.kb.value_on(name, self.day)
+        self.used[name] = value
+        return value.value
+
+    def dong(self, name: str) -> int:
+        """A whole number: đồng, months, days, people.
+
+        Raises:
+            NoValueError: no value, or the value is no whole number.
+        """
+        value = self.get(name)
+        if not isinstance(value, int):
+            raise NoValueError(name, self.day, "not a whole number")
+        return value
+
+    def number(self, name: str) -> Decimal:
+        """A number that may have a fraction (a factor).
+
+        Raises:
+            NoValueError: no value, or the value is no number.
+        """
+        value = self.get(name)
+        if not isinstance(value, int | Decimal):
+            raise NoValueError(name, self.day, "not a number")
+        return Decimal(value)
+
+    def rate(self, name: str) -> Decimal:
+        """A percentage as a ratio: 22 -> 0.22.
+
+        Raises:
+            NoValueError: no value, or the value is no number.
+        """
+        return self.number(name) / 100
