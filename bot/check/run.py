@@ -1,0 +1,75 @@
+"""One check for the command line and for the running service: the same loader, the same rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from bot.check import dialogues, entries, examples, laws, parameters, texts, utterances
+from bot.check.findings import Findings
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.load import load
+from bot.knowledge.problem import Problem, Severity
+from bot.router.router import Router
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found.
+
+    Args:
+        kb: the knowledge, or None when it couldn't be read whole.
+        router: built from it; None when there were errors before its turn came.
+        problems: everything found, in the order of files and lines.
+        examples: how many example phrases there are.
+        direct: how many of them are answered at once.
+    """
+
+    kb: KnowledgeBase | None
+    router: Router | None
+    problems: list[Problem] = field(default_factory=list)
+    examples: int = 0
+    direct: int = 0
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that keep the knowledge out of service."""
+        return [problem for problem in self.problems if problem.severity is Severity.ERROR]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """The problems that don't."""
+        return [problem for problem in self.problems if problem.severity is Severity.WARNING]
+
+
+def check(
+    directory: Path, today: date, *, cache: Path | None = None, thorough: bool = True, examples_too: bool = True
+) -> Checked:
+    """Everything wrong with a knowledge directory, at once.
+
+    Args:
+        directory: usually ``knowledge/``.
+        today: the day on which it must hold.
+        cache: where fitted models are kept, or None.
+        thorough: also look for near-duplicates and play the dialogues (the service reloads without).
+        examples_too: also route all examples (a staff member trying a question out goes without).
+    """
+    loaded = load(directory)
+    found = Findings(loaded.kb, loaded.broken, loaded.problems)
+    if loaded.kb is None:
+        return Checked(None, None, sorted(found.problems))
+    laws.check_laws(found)
+    parameters.check_parameters(found, today)
+    entries.check_entries(found, today)
+    texts.check_texts(found, today)
+    utterances.check_duplicates(found)
+    if thorough:
+        utterances.check_near_duplicates(found)
+    if found.errors:
+        return Checked(loaded.kb, None, sorted(found.problems))
+    router = Router(loaded.kb, cache)
+    count, direct = examples.check_examples(found, router) if examples_too else (0, 0)
+    if thorough:
+        dialogues.check_dialogues(found, router)
+    return Checked(loaded.kb, router, sorted(found.problems), count, direct)

@@ -1,0 +1,1 @@
+"""The conversation: one pure function from an utterance and a session to a turn."""

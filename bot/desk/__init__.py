@@ -1,0 +1,1 @@
+"""What staff do with a citizen's case (handover, tickets ...): nothing yet."""

@@ -1,0 +1,1 @@
+"""An answer in another form (leaflets, scripts for loudspeakers ...): none yet."""

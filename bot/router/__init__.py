@@ -1,0 +1,1 @@
+"""Utterance -> Match | Ambiguous | Fallback, with the reasons."""

@@ -1,0 +1,123 @@
+"""Messages as sparse vectors: words, pairs of words, and 2-4 letters within a word, TF-IDF weighted.
+
+Two families (words, letters), each of length 1, half of the weight each. What the knowledge base has no feature for
+still counts in a message's length: a message of unknown words is like nothing we know.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from math import log, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+WORDS_REMEMBERED = 5000
+_HALF = sqrt(0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """One message: feature numbers, their weights, and the share of its weight that is known (0..1)."""
+
+    indices: Ints
+    weights: Floats
+    known: float
+
+
+def word_features(words: Sequence[str]) -> list[str]:
+    """Words and pairs of neighbouring words."""
+    return [*words, *(f"{a} {b}" for a, b in pairwise(words))]
+
+
+@lru_cache(maxsize=WORDS_REMEMBERED)
+def _letters(word: str) -> tuple[str, ...]:
+    padded = f"_{word}_"
+    return tuple("~" + padded[i : i + n] for n in (2, 3, 4) for i in range(len(padded) - n + 1))
+
+
+def letter_features(words: Sequence[str]) -> list[str]:
+    """2 to 4 letters in a row within a word, its ends marked."""
+    return [gram for word in words for gram in _letters(word)]
+
+
+class Features:
+    """The features of a knowledge base with their weights.
+
+    Args:
+        names: feature -> number.
+        idf: weight by number.
+        unseen: weight of a feature that isn't among them.
+    """
+
+    def __init__(self, names: dict[str, int], idf: Floats, unseen: float) -> None:
+        self.names = names
+        self.idf = idf
+        self.unseen = unseen
+        self._idf_list: list[float] = idf.tolist()
+        # Words come again and again, in the documents as in messages.
+        self._letters_of = lru_cache(maxsize=WORDS_REMEMBERED)(lambda word: self._numbered(_letters(word)))
+
+    @classmethod
+    def learn(cls, documents: Iterable[Sequence[str]]) -> Features:
+        """Features of all documents (each a sequence of words)."""
+        seen: Counter[str] = Counter()
+        count = 0
+        for words in documents:
+            # Not a set: its order differs from process to process, and with it the numbers of the features.
+            seen.update(dict.fromkeys([*word_features(words), *letter_features(words)]).keys())
+            count += 1
+        names = {name: i for i, name in enumerate(seen)}
+        idf = np.array([log((1 + count) / (1 + times)) + 1 for times in seen.values()], dtype=np.float32)
+        return cls(names, idf, log(1 + count) + 1)
+
+    def vector(self, words: Sequence[str]) -> Vector:
+        """A message's vector; its length is 1 when every feature is known."""
+        indices: list[int] = []
+        weights: list[float] = []
+        known = 0.0
+        idf = self._idf_list
+        for numbers, strangers in (self._numbered(word_features(words)), self._letter_numbers(words)):
+            found = Counter(numbers)
+            # Most come once; the call costs more than the sum.
+            values = [idf[n] if times == 1 else _damped(times) * idf[n] for n, times in found.items()]
+            total = sum([value * value for value in values])
+            unknown = sum([(_damped(times) * self.unseen) ** 2 for times in Counter(strangers).values()])
+            if total + unknown:
+                share = _HALF / sqrt(total + unknown)
+                indices += found
+                weights += [share * value for value in values]
+                known += total / (total + unknown) / 2
+        return Vector(np.array(indices, dtype=np.int32), np.array(weights, dtype=np.float32), known)
+
+    def _letter_numbers(self, words: Sequence[str]) -> tuple[list[int], list[str]]:
+        numbers: list[int] = []
+        strangers: list[str] = []
+        for word in words:
+            found, unknown = self._letters_of(word)
+            numbers += found
+            strangers += unknown
+        return numbers, strangers
+
+    def _numbered(self, grams: Iterable[str]) -> tuple[list[int], list[str]]:
+        """Numbers of the known features, and the unknown ones."""
+        numbers: list[int] = []
+        strangers: list[str] = []
+        for gram in grams:
+            number = self.names.get(gram)
+            if number is None:
+                strangers.append(gram)
+            else:
+                numbers.append(number)
+        return numbers, strangers
+
+
+def _damped(times: int) -> float:
+    """What a feature that occurs so many times counts."""
+    return 1 + log(times)

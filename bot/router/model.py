@@ -1,0 +1,180 @@
+"""A fitted model: made from documents, or read back from the file it was kept in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.router.calibration import Calibration, calibrate
+from bot.router.documents import Document
+from bot.router.features import Features, Floats
+from bot.router.neighbours import Neighbours
+from bot.router.reading import exact_key
+from bot.router.training import fit
+
+FORMAT = "4"  # raise when anything that shapes a model changes
+KEPT_MODELS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights and what is needed to use and explain them.
+
+    Args:
+        intents: intent ids; a column of ``weights`` each.
+        features: the features; a row of ``weights`` each.
+        weights: features × intents.
+        neighbours: the documents' vectors.
+        exact: intent by the exact words of an utterance; "" where two intents claim the same words.
+        known_words: the words that slips are mended to.
+        calibration: confidence and thresholds.
+    """
+
+    intents: tuple[str, ...]
+    features: Features
+    weights: Floats
+    neighbours: Neighbours
+    exact: dict[str, str]
+    known_words: tuple[str, ...]
+    calibration: Calibration
+
+
+def fingerprint(documents: Sequence[Document], vocabulary: str) -> str:
+    """A name for the model that these documents and this vocabulary give.
+
+    Args:
+        documents: what is learnt from.
+        vocabulary: the vocabulary as text: it changes how documents are read.
+    """
+    text = json.dumps([FORMAT, vocabulary, [(d.text, d.intent) for d in documents]], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def train(
+    documents: Sequence[Document], words: Sequence[Sequence[str]], mend: Callable[[Sequence[str]], list[str]]
+) -> Model:
+    """Fit a model.
+
+    Args:
+        documents: what is learnt from; at least two intents.
+        words: their words.
+        mend: repairs slips, as it will for citizens' messages.
+    """
+    intents = tuple(sorted({d.intent for d in documents}))
+    number = {intent: i for i, intent in enumerate(intents)}
+    labels = [number[d.intent] for d in documents]
+    features = Features.learn(words)
+    vectors = [features.vector(w) for w in words]
+    names = [exact_key(w) for w in words]
+    return Model(
+        intents=intents,
+        features=features,
+        # As exact as they are kept, so that a kept model decides just as a new one.
+        weights=fit(names, vectors, labels, len(features.names), len(intents)).astype(np.float16).astype(np.float32),
+        neighbours=Neighbours.of(vectors, labels, len(features.names)),
+        exact=_exact(documents, words),
+        known_words=tuple(sorted({word for read in words for word in read})),
+        calibration=calibrate(words, vectors, labels, intents, features, mend),
+    )
+
+
+def _exact(documents: Sequence[Document], words: Sequence[Sequence[str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for document, read in zip(documents, words, strict=True):
+        key = exact_key(read)
+        found[key] = document.intent if found.get(key, document.intent) == document.intent else ""
+    return found
+
+
+def keep(model: Model, path: Path) -> None:
+    """Write a model to a file, whole or not at all; an older file of that name is replaced.
+
+    Raises:
+        OSError: the disk is full or not writable.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    calibration, neighbours = model.calibration, model.neighbours
+    try:
+        with partial.open("wb") as file:
+            np.savez(
+                file,
+                intents=_packed(model.intents),
+                names=_packed(list(model.features.names)),
+                idf=model.features.idf,
+                unseen=np.array(model.features.unseen),
+                weights=model.weights.astype(np.float16),
+                numbers=neighbours.numbers,
+                starts=neighbours.starts,
+                pointers=neighbours.pointers,
+                indices=neighbours.indices,
+                values=neighbours.values,
+                exact=_packed(list(model.exact.items())),
+                known_words=_packed(model.known_words),
+                calibration=calibration.weights,
+                thresholds=np.array(
+                    [
+                        calibration.threshold,
+                        calibration.ambiguity_threshold,
+                        calibration.strange,
+                        calibration.held_out,
+                    ],
+                    dtype=np.float64,
+                ),
+            )
+        partial.replace(path)
+        _prune(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _packed(texts: Sequence[object]) -> NDArray[np.uint8]:
+    """Texts as bytes: NumPy's own would take four bytes a letter of the longest of them, for each."""
+    return np.frombuffer(json.dumps(texts, ensure_ascii=False).encode(), dtype=np.uint8)
+
+
+def _unpacked(packed: NDArray[np.uint8]) -> list[Any]:
+    texts: list[Any] = json.loads(packed.tobytes())
+    return texts
+
+
+def _prune(newest: Path) -> None:
+    """Delete kept models but the newest few: every change of an utterance makes one."""
+    kept = sorted(newest.parent.glob("router-*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in kept[KEPT_MODELS:]:
+        path.unlink(missing_ok=True)
+
+
+def recall(path: Path) -> Model | None:
+    """The model kept in a file, or None when there is none or it is damaged (then it is made anew)."""
+    try:
+        # Opened here: numpy leaves a damaged file open.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+            data = {name: kept[name] for name in kept.files}
+        return Model(
+            intents=tuple(_unpacked(data["intents"])),
+            features=Features(
+                {name: i for i, name in enumerate(_unpacked(data["names"]))}, data["idf"], float(data["unseen"])
+            ),
+            weights=data["weights"].astype(np.float32),
+            neighbours=Neighbours(
+                data["numbers"],
+                data["starts"],
+                data["pointers"],
+                data["indices"],
+                data["values"],
+                len(data["idf"]),
+            ),
+            exact=dict(_unpacked(data["exact"])),
+            known_words=tuple(_unpacked(data["known_words"])),
+            calibration=Calibration(data["calibration"], *data["thresholds"].tolist()),
+        )
+    except Exception:  # a damaged archive raises nearly anything
+        return None

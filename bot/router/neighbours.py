@@ -1,0 +1,66 @@
+"""The documents as vectors: which of them a message is like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.router.features import Floats, Ints, Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Documents in compressed sparse rows, sorted by intent.
+
+    Args:
+        numbers: each row's document number.
+        starts: intent -> its first row; one more at the end.
+        pointers, indices, values: the rows.
+        features: how many features there are.
+    """
+
+    numbers: Ints
+    starts: Ints
+    pointers: Ints
+    indices: Ints
+    values: Floats
+    features: int
+
+    @classmethod
+    def of(cls, vectors: Sequence[Vector], labels: Sequence[int], features: int) -> Neighbours:
+        """The documents with their intents."""
+        # A document without words is like nothing (and its empty row would spoil the sums over rows).
+        numbers = sorted((i for i in range(len(vectors)) if len(vectors[i].indices)), key=lambda i: labels[i])
+        intents = max(labels, default=-1) + 1
+        return cls(
+            numbers=np.array(numbers, dtype=np.int32),
+            starts=np.searchsorted([labels[i] for i in numbers], range(intents + 1)).astype(np.int32),
+            pointers=np.cumsum([0, *(len(vectors[i].indices) for i in numbers)]).astype(np.int32),
+            indices=np.concatenate([vectors[i].indices for i in numbers]),
+            values=np.concatenate([vectors[i].weights for i in numbers]),
+            features=features,
+        )
+
+    def nearest(self, vector: Vector, intent: int) -> float:
+        """Similarity (0..1) of the intent's most similar document; 0 when it has none."""
+        if intent + 1 >= len(self.starts):
+            return 0.0
+        return float(self._similar(vector, int(self.starts[intent]), int(self.starts[intent + 1])).max(initial=0.0))
+
+    def most_similar(self, vector: Vector, count: int) -> list[tuple[int, float]]:
+        """The most similar documents of all: (document number, similarity), best first."""
+        similar = self._similar(vector, 0, len(self.numbers))
+        return [(int(self.numbers[row]), float(similar[row])) for row in np.argsort(-similar)[:count]]
+
+    def _similar(self, vector: Vector, first: int, last: int) -> Floats:
+        """Cosine of a message with rows first..last-1."""
+        if first == last:
+            return np.zeros(0, dtype=np.float32)
+        spread = np.zeros(self.features + 1, dtype=np.float32)
+        spread[vector.indices] = vector.weights
+        begin, end = self.pointers[first], self.pointers[last]
+        products = self.values[begin:end] * spread[self.indices[begin:end]]
+        similar: Floats = np.add.reduceat(products, self.pointers[first:last] - begin)
+        return similar
