@@ -1,0 +1,222 @@
+"""The store in memory: for tests, and for a chat that leaves no trace."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import count, islice
+
+from bot.messages import EffectKind, Session, Turn, Utterance
+from bot.storage.keys import SECRET_BYTES, user_key
+from bot.storage.store import REPLIES_AT_ONCE, Accepted, Outgoing, StorageError
+from bot.storage.times import stamp
+
+
+@dataclass(slots=True)
+class _Message:
+    accepted: Accepted | None  # None: erased; only that the message was seen is left
+    at: str
+    answered: bool = False
+    turn_id: int | None = None
+
+
+@dataclass(slots=True)
+class _Sending:
+    outgoing: Outgoing
+    sent: bool = False
+    attempts: int = 0
+
+
+@dataclass(slots=True)
+class _Kept:
+    user_key: str  # "": erased
+    turn: Turn
+    at: str
+
+
+@dataclass(slots=True)
+class _Citizen:
+    address: str
+    seen_at: str
+
+
+@dataclass(slots=True)
+class _Tables:
+    messages: dict[tuple[str, str], _Message] = field(default_factory=dict)
+    messages_by_id: dict[int, _Message] = field(default_factory=dict)
+    citizens: dict[str, _Citizen] = field(default_factory=dict)
+    leaving: set[str] = field(default_factory=set)  # erased: the address goes with the last reply
+    sessions: dict[str, Session] = field(default_factory=dict)
+    turns: dict[int, _Kept] = field(default_factory=dict)
+    outbox: dict[int, _Sending] = field(default_factory=dict)
+
+
+class MemoryStore:
+    """A ``Store`` that forgets everything with the process.
+
+    Args:
+        secret: what the keys of citizens are made with; by default one of its own.
+    """
+
+    def __init__(self, secret: bytes | None = None) -> None:
+        self._secret = secret or secrets.token_bytes(SECRET_BYTES)
+        self._kept = _Tables()
+        self._message_ids, self._turn_ids, self._outgoing_ids = count(1), count(1), count(1)
+        self._closed = False
+
+    async def accept(self, utterance: Utterance) -> Accepted | None:
+        """See ``Store.accept``."""
+        tables, at = self._tables(), stamp(utterance.received_at)
+        name = (utterance.channel, utterance.message_id)
+        if name in tables.messages:
+            return None
+        key = user_key(self._secret, utterance.channel, utterance.user)
+        accepted = Accepted(next(self._message_ids), key, utterance)
+        tables.messages[name] = tables.messages_by_id[accepted.id] = _Message(accepted, at)
+        seen_at = max(at, tables.citizens[key].seen_at) if key in tables.citizens else at
+        tables.citizens[key] = _Citizen(utterance.user, seen_at)
+        tables.leaving.discard(key)
+        return accepted
+
+    async def pending(self) -> list[Accepted]:
+        """See ``Store.pending``."""
+        return [m.accepted for m in self._tables().messages.values() if m.accepted and not m.answered]
+
+    async def session(self, user_key: str) -> Session:
+        """See ``Store.session``."""
+        return self._tables().sessions.get(user_key, Session())
+
+    async def save(
+        self, turn: Turn, answered: Sequence[int], user_key: str, channel: str, at: datetime
+    ) -> list[Outgoing]:
+        """See ``Store.save``."""
+        tables, moment = self._tables(), stamp(at)
+        if (citizen := tables.citizens.get(user_key)) is None:
+            return []
+        erases = any(effect.kind is EffectKind.ERASE_USER for effect in turn.effects)
+        turn_id = next(self._turn_ids)
+        tables.turns[turn_id] = _Kept("", replace(turn, text=""), moment) if erases else _Kept(user_key, turn, moment)
+        self._answer(answered, turn_id)
+        if erases:
+            self._forget(user_key)
+        else:
+            tables.sessions[user_key] = turn.session
+        outgoing = [
+            Outgoing(next(self._outgoing_ids), user_key, channel, citizen.address, turn_id, reply)
+            for reply in turn.replies
+        ]
+        tables.outbox |= {out.id: _Sending(out) for out in outgoing}
+        if erases and not self._is_waiting(user_key):
+            tables.leaving.add(user_key)
+            self._remove_gone()
+        return outgoing
+
+    async def sent(self, outgoing_ids: Sequence[int]) -> None:
+        """See ``Store.sent``."""
+        outbox = self._tables().outbox
+        for id_ in outgoing_ids:
+            if id_ in outbox:
+                outbox[id_].sent = True
+        self._remove_gone()
+
+    async def failed(self, outgoing_id: int) -> int:
+        """See ``Store.failed``."""
+        if (sending := self._tables().outbox.get(outgoing_id)) is None:
+            return 0
+        sending.attempts += 1
+        return sending.attempts
+
+    async def unsent(self, channel: str | None = None) -> list[Outgoing]:
+        """See ``Store.unsent``."""
+        outbox = self._tables().outbox.values()
+        return [s.outgoing for s in outbox if not s.sent and channel in (None, s.outgoing.channel)]
+
+    async def replies_to(self, channel: str, message_id: str) -> list[Outgoing] | None:
+        """See ``Store.replies_to``."""
+        message = self._tables().messages.get((channel, message_id))
+        if message is None or not message.answered:
+            return None
+        return [s.outgoing for s in self._kept.outbox.values() if s.outgoing.turn_id == message.turn_id]
+
+    async def replies_since(self, channel: str, user: str, after_id: int) -> list[Outgoing]:
+        """See ``Store.replies_since``."""
+        key = user_key(self._secret, channel, user)
+        outgoing = (sending.outgoing for sending in self._tables().outbox.values())
+        return list(islice((out for out in outgoing if out.user_key == key and out.id > after_id), REPLIES_AT_ONCE))
+
+    async def erase(self, channel: str, user: str) -> None:
+        """See ``Store.erase``."""
+        key = user_key(self._secret, channel, user)
+        for message in self._tables().messages.values():
+            message.answered |= message.accepted is not None and message.accepted.user_key == key
+        self._forget(key)
+        self._kept.citizens.pop(key, None)
+        self._kept.leaving.discard(key)
+
+    async def retain(self, before: datetime) -> int:
+        """See ``Store.retain``."""
+        tables, at = self._tables(), stamp(before)
+        size = self._size()
+        old = {id_ for id_, kept in tables.turns.items() if kept.at < at}
+        tables.turns = {id_: kept for id_, kept in tables.turns.items() if id_ not in old}
+        tables.outbox = {id_: s for id_, s in tables.outbox.items() if s.outgoing.turn_id not in old}
+        tables.messages = {name: m for name, m in tables.messages.items() if m.at >= at}
+        tables.messages_by_id = {id_: m for id_, m in tables.messages_by_id.items() if m.at >= at}
+        for key in [key for key, citizen in tables.citizens.items() if citizen.seen_at < at]:
+            tables.sessions.pop(key, None)
+            if not self._is_waiting(key) and not self._is_owed(key):
+                del tables.citizens[key]
+                tables.leaving.discard(key)
+        return size - self._size()
+
+    async def counts(self) -> dict[str, int]:
+        """See ``Store.counts``."""
+        turns, users = len(self._tables().turns), len(self._kept.citizens)
+        pending, unsent = len(await self.pending()), len(await self.unsent())
+        return {"pending": pending, "unsent": unsent, "turns": turns, "users": users}
+
+    async def close(self) -> None:
+        """See ``Store.close``."""
+        self._closed = True
+
+    def _tables(self) -> _Tables:
+        if self._closed:
+            raise StorageError("the store is closed")
+        return self._kept
+
+    def _size(self) -> int:
+        tables = self._kept
+        people = len(tables.sessions) + len(tables.citizens)
+        return people + len(tables.messages) + len(tables.turns) + len(tables.outbox)
+
+    def _answer(self, ids: Sequence[int], turn_id: int) -> None:
+        for id_ in ids:
+            if message := self._kept.messages_by_id.get(id_):
+                message.answered = True
+                message.turn_id = turn_id if id_ == ids[-1] else None
+
+    def _forget(self, key: str) -> None:
+        tables = self._kept
+        tables.sessions.pop(key, None)
+        tables.turns = {id_: kept for id_, kept in tables.turns.items() if kept.user_key != key}
+        tables.outbox = {id_: s for id_, s in tables.outbox.items() if s.outgoing.user_key != key}
+        for message in tables.messages.values():
+            if message.answered and message.accepted and message.accepted.user_key == key:
+                message.accepted = None
+
+    def _is_waiting(self, key: str) -> bool:
+        messages = self._kept.messages.values()
+        return any(m.accepted and m.accepted.user_key == key and not m.answered for m in messages)
+
+    def _is_owed(self, key: str) -> bool:
+        return any(s.outgoing.user_key == key and not s.sent for s in self._kept.outbox.values())
+
+    def _remove_gone(self) -> None:
+        for key in [key for key in self._kept.leaving if not self._is_owed(key)]:
+            self._kept.leaving.discard(key)
+            del self._kept.citizens[key]
+            for sending in self._kept.outbox.values():
+                if sending.outgoing.user_key == key:
+                    sending.outgoing = replace(sending.outgoing, user_key="", address="")

@@ -1,0 +1,105 @@
+"""The store in a SQLite file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from bot.messages import Session, Turn, Utterance
+from bot.storage import erasure, inbox, outbox, turns
+from bot.storage.database import Connection, open_database
+from bot.storage.keys import user_key
+from bot.storage.store import Accepted, Outgoing
+from bot.storage.worker import Worker
+
+_COUNTS = """
+    SELECT (SELECT count(*) FROM inbox WHERE answered = 0), (SELECT count(*) FROM outbox WHERE sent = 0),
+           (SELECT count(*) FROM turns), (SELECT count(*) FROM addresses)
+"""
+
+
+class SqliteStore:
+    """A ``Store`` in a file, for one process.
+
+    What a call has returned from is there after the process was killed. After a power cut the last moment may be
+    missing (never half of it), unless ``survive_power_cut`` is asked for, which makes every commit wait for the disk.
+
+    Args:
+        path: the file; made when missing, in a directory that is there.
+        secret: what the keys of citizens are made with; the same for the life of the file.
+        survive_power_cut: lose nothing then, either.
+
+    Raises:
+        StorageError: the file can't be made or isn't a usable database.
+    """
+
+    def __init__(self, path: Path, secret: bytes, *, survive_power_cut: bool = False) -> None:
+        self._secret = secret
+        self._worker = Worker(open_database(path, survive_power_cut=survive_power_cut))
+
+    async def accept(self, utterance: Utterance) -> Accepted | None:
+        """See ``Store.accept``."""
+        key = user_key(self._secret, utterance.channel, utterance.user)
+        return await self._worker.run(lambda db: inbox.accept(db, utterance, key))
+
+    async def pending(self) -> list[Accepted]:
+        """See ``Store.pending``."""
+        return await self._worker.run(inbox.pending)
+
+    async def session(self, user_key: str) -> Session:
+        """See ``Store.session``."""
+        return await self._worker.run(lambda db: turns.session(db, user_key))
+
+    async def save(
+        self, turn: Turn, answered: Sequence[int], user_key: str, channel: str, at: datetime
+    ) -> list[Outgoing]:
+        """See ``Store.save``."""
+        return await self._worker.run(lambda db: turns.save(db, turn, answered, user_key, channel, at))
+
+    async def sent(self, outgoing_ids: Sequence[int]) -> None:
+        """See ``Store.sent``."""
+        await self._worker.run(lambda db: _sent(db, outgoing_ids))
+
+    async def failed(self, outgoing_id: int) -> int:
+        """See ``Store.failed``."""
+        return await self._worker.run(lambda db: outbox.count_failure(db, outgoing_id))
+
+    async def unsent(self, channel: str | None = None) -> list[Outgoing]:
+        """See ``Store.unsent``."""
+        return await self._worker.run(lambda db: outbox.unsent(db, channel))
+
+    async def replies_to(self, channel: str, message_id: str) -> list[Outgoing] | None:
+        """See ``Store.replies_to``."""
+        return await self._worker.run(lambda db: outbox.replies_to(db, channel, message_id))
+
+    async def replies_since(self, channel: str, user: str, after_id: int) -> list[Outgoing]:
+        """See ``Store.replies_since``."""
+        key = user_key(self._secret, channel, user)
+        return await self._worker.run(lambda db: outbox.since(db, key, after_id))
+
+    async def erase(self, channel: str, user: str) -> None:
+        """See ``Store.erase``."""
+        key = user_key(self._secret, channel, user)
+        await self._worker.run(lambda db: erasure.erase(db, key))
+
+    async def retain(self, before: datetime) -> int:
+        """See ``Store.retain``."""
+        return await self._worker.run(lambda db: erasure.retain(db, before))
+
+    async def counts(self) -> dict[str, int]:
+        """See ``Store.counts``."""
+        return await self._worker.run(_counts)
+
+    async def close(self) -> None:
+        """See ``Store.close``."""
+        await self._worker.close()
+
+
+def _sent(db: Connection, ids: Sequence[int]) -> None:
+    outbox.mark_sent(db, ids)
+    erasure.remove_gone(db)
+
+
+def _counts(db: Connection) -> dict[str, int]:
+    return dict(zip(("pending", "unsent", "turns", "users"), db.execute(_COUNTS).fetchone(), strict=True))

@@ -1,0 +1,131 @@
+"""What every store does, whatever it keeps things in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.messages import Reply, Session, Turn, Utterance
+
+REPLIES_AT_ONCE = 50
+
+
+class StorageError(Exception):
+    """The store couldn't do what was asked; nothing of the call was kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An utterance that was written down and will be answered.
+
+    Args:
+        id: rises in the order of acceptance and is never used again.
+        user_key: who wrote, as storage knows them (see ``keys.user_key``).
+        utterance: as it was accepted, with the address of the citizen.
+    """
+
+    id: int
+    user_key: str
+    utterance: Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A reply on its way.
+
+    Args:
+        id: rises in the order of replies and is never used again.
+        user_key: for whom, or "" once the citizen was erased.
+        address: the channel's address of the citizen, or "" once the citizen was erased.
+        turn_id: the turn that gave the reply.
+    """
+
+    id: int
+    user_key: str
+    channel: str
+    address: str
+    turn_id: int
+    reply: Reply
+
+
+class Store(Protocol):
+    """Where conversations are kept.
+
+    Texts come masked. The address of a citizen is kept in one place only, so a ``message_id`` must not contain it.
+    Times need a zone (``ValueError`` otherwise). Every method may raise ``StorageError``; then nothing of it was kept.
+    A caller that is cancelled may still have its call carried out.
+    """
+
+    async def accept(self, utterance: Utterance) -> Accepted | None:
+        """Write an utterance down, once.
+
+        Returns:
+            None when the channel's message was accepted before.
+        """
+
+    async def pending(self) -> list[Accepted]:
+        """The utterances not yet answered, oldest first: what to take up after a restart."""
+
+    async def session(self, user_key: str) -> Session:
+        """The session of a citizen; a new one for a citizen not known."""
+
+    async def save(
+        self, turn: Turn, answered: Sequence[int], user_key: str, channel: str, at: datetime
+    ) -> list[Outgoing]:
+        """Keep a turn whole or not at all: session, turn, what it answers, its replies and its effects.
+
+        Args:
+            turn: the turn; its replies are to be sent in their order.
+            answered: the ids of the accepted utterances it answers; the replies belong to the last of them.
+            user_key: whose turn it is.
+            channel: where the replies go.
+            at: when the turn was taken.
+
+        Returns:
+            the replies to send; none when the citizen was erased meanwhile, and then nothing was kept either.
+        """
+
+    async def sent(self, outgoing_ids: Sequence[int]) -> None:
+        """Note that replies went out; ids not known are ignored."""
+
+    async def failed(self, outgoing_id: int) -> int:
+        """Count an attempt to send that failed.
+
+        Returns:
+            how many failed so far; 0 when the id isn't known.
+        """
+
+    async def unsent(self, channel: str | None = None) -> list[Outgoing]:
+        """The replies still to be sent (through one channel), in their order."""
+
+    async def replies_to(self, channel: str, message_id: str) -> list[Outgoing] | None:
+        """The replies to a message that was accepted, sent or not, so that a client may ask again.
+
+        Returns:
+            None when the message isn't known or not yet answered; an empty list when a later message it was merged
+            with carries the replies.
+        """
+
+    async def replies_since(self, channel: str, user: str, after_id: int) -> list[Outgoing]:
+        """The next replies to a citizen after the reply ``after_id``, sent or not; at most ``REPLIES_AT_ONCE``."""
+
+    async def erase(self, channel: str, user: str) -> None:
+        """Forget a citizen at once, with what is unanswered and unsent.
+
+        That a message was seen stays known, without its text and its author, so that a repeat isn't answered.
+        """
+
+    async def retain(self, before: datetime) -> int:
+        """Delete messages, turns and replies older than ``before``, and citizens not seen since.
+
+        Returns:
+            how many rows went.
+        """
+
+    async def counts(self) -> dict[str, int]:
+        """How much there is: ``pending``, ``unsent``, ``turns``, ``users``."""
+
+    async def close(self) -> None:
+        """Finish what was asked and let go; later calls raise ``StorageError``."""
