@@ -1,0 +1,192 @@
+"""The bot: what was accepted is answered, also after the process was killed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot.answers.render import render
+from bot.app.lanes import BURST_WAIT, Lanes
+from bot.app.served import Served
+from bot.channels.web import Unavailable
+from bot.conversation.turn import local_day, take_turn, with_menu
+from bot.messages import Delivery, Outcome, Reply, Session, Turn, Utterance
+from bot.settings import Settings
+from bot.storage.store import Accepted, Outgoing, StorageError, Store
+from bot.text.mask import mask
+
+log = logging.getLogger("bot")
+
+
+class Bot:
+    """Answers utterances, whatever channel they come from.
+
+    Args:
+        store: where conversations are kept.
+        served: the knowledge to begin with; assign ``bot.served`` to swap it.
+        settings: how this instance runs.
+        burst_wait: seconds that a fragment waits for the rest of the question.
+    """
+
+    def __init__(self, store: Store, served: Served, settings: Settings, burst_wait: float = BURST_WAIT) -> None:
+        self.store = store
+        self.served = served
+        self.settings = settings
+        self._lanes = Lanes(self._answer, self._is_fragment, burst_wait)
+        self._problem = ""
+
+    # -- what a channel calls
+
+    async def ask(self, utterance: Utterance) -> list[Delivery]:
+        """Write an utterance down, answer it, and give its replies.
+
+        A repeat of a message gives the same replies; a message merged into a later one gives none.
+
+        Raises:
+            Unavailable: it couldn't be written down or answered now; asked again, it will be.
+        """
+        try:
+            outgoing = await self._ask(utterance)
+        except StorageError as error:
+            log.error("storage refused", extra={"event": "storage_refused", "reason": str(error)})
+            raise Unavailable from error
+        return _deliveries(outgoing)
+
+    async def _ask(self, utterance: Utterance) -> list[Outgoing]:
+        masked = replace(utterance, text=mask(utterance.text, self.served.public_numbers))
+        accepted = await self.store.accept(masked)
+        if accepted is None:
+            return await self._ask_again(utterance.channel, utterance.message_id)
+        # Shielded: a citizen who hangs up is answered all the same, and finds the answer on coming back.
+        return await asyncio.shield(self._lanes.take_up(accepted))
+
+    async def _ask_again(self, channel: str, message_id: str) -> list[Outgoing]:
+        """The replies of a message that was accepted before."""
+        answer = self._lanes.answer_to(channel, message_id)
+        if answer is not None:
+            return await asyncio.shield(answer)
+        stored = await self.store.replies_to(channel, message_id)
+        if stored is not None:
+            return stored
+        # Accepted and neither answered nor queued: the store refused the answer the first time.
+        await self.take_up_pending()
+        answer = self._lanes.answer_to(channel, message_id)
+        if answer is not None:
+            return await asyncio.shield(answer)
+        return await self.store.replies_to(channel, message_id) or []
+
+    async def replies_since(self, channel: str, user: str, after: int) -> list[Delivery]:
+        """Replies to a citizen after a given one, for a client that comes back.
+
+        Raises:
+            Unavailable: the store can't be read now.
+        """
+        try:
+            return _deliveries(await self.store.replies_since(channel, user, after))
+        except StorageError as error:
+            raise Unavailable from error
+
+    async def delivered(self, deliveries: Sequence[Delivery]) -> None:
+        """Note that replies reached the citizen."""
+        try:
+            await self.store.sent([delivery.id for delivery in deliveries])
+        except StorageError as error:
+            # The replies count as unsent and may be shown twice: better than not at all.
+            log.error("storage refused", extra={"event": "storage_refused", "reason": str(error)})
+
+    def words(self, part: str) -> Mapping[str, str]:
+        """A channel's interface words: part "web" or "console" of replies.yaml."""
+        words: Mapping[str, str] = getattr(self.served.kb.replies, part)
+        return words
+
+    def say(self, name: str) -> str:
+        """A reply of replies.yaml for what a channel itself must say ("too_many")."""
+        return self._wording(self.served, name, datetime.now(UTC))
+
+    def welcome(self) -> Reply:
+        """The greeting with the menu, for a citizen who hasn't asked anything yet."""
+        return with_menu(self.served.kb, "greeting", local_day(datetime.now(UTC)))
+
+    def health(self) -> dict[str, object]:
+        """What is in service; the last trouble with the knowledge, if any."""
+        return {"status": "ok", "kb_version": self.served.kb.version, "knowledge_problem": self._problem}
+
+    async def ready(self) -> bool:
+        """Whether messages can be written down."""
+        try:
+            await self.store.counts()
+        except StorageError:
+            return False
+        return True
+
+    # -- a turn
+
+    async def _answer(self, batch: Sequence[Accepted]) -> list[Outgoing]:
+        served = self.served  # a turn under way keeps the knowledge it began with
+        last = batch[-1]
+        text = "\n".join(accepted.utterance.text for accepted in batch)
+        utterance = replace(last.utterance, text=text)
+        session = await self.store.session(last.user_key)
+        turn = self._take_turn(utterance, session, served)
+        ids = [accepted.id for accepted in batch]
+        try:
+            return await self.store.save(turn, ids, last.user_key, utterance.channel, utterance.received_at)
+        except StorageError as error:
+            log.error("turn not kept", extra={"event": "turn_not_kept", "inbox": ids, "reason": str(error)})
+            raise
+
+    def _take_turn(self, utterance: Utterance, session: Session, served: Served) -> Turn:
+        try:
+            return take_turn(utterance, session, served.kb, served.router, keep_days=self.settings.keep_days)
+        except Exception:
+            log.exception("turn failed", extra={"event": "turn_failed", "message_id": utterance.message_id})
+            reply = Reply(self._wording(served, "error", utterance.received_at))
+            return Turn(utterance.text, (reply,), Outcome.ERROR, Session(), kb_version=served.kb.version)
+
+    def _wording(self, served: Served, name: str, at: datetime) -> str:
+        return render(served.kb, getattr(served.kb.replies, name), local_day(at)).text
+
+    def _is_fragment(self, text: str) -> bool:
+        router = self.served.router
+        command = router.command_said(router.reader.words(text))
+        return command in (None, "greeting") and router.reader.is_fragment(text)
+
+    # -- what runs beside
+
+    async def take_up_pending(self) -> int:
+        """Queue what was accepted and never answered, of this process or of one that was killed.
+
+        Returns:
+            how many there were.
+        """
+        pending = await self.store.pending()
+        for accepted in pending:
+            self._lanes.take_up(accepted)
+        return len(pending)
+
+    async def drain(self) -> None:
+        """Wait until everything queued is answered."""
+        await self._lanes.drain()
+
+    async def forget_old(self, now: datetime) -> int:
+        """Delete what is older than we keep (see Settings.keep_days).
+
+        Returns:
+            how many rows went.
+        """
+        return await self.store.retain(now - timedelta(days=self.settings.keep_days))
+
+    def swap(self, served: Served) -> None:
+        """Put another knowledge base into service."""
+        self.served, self._problem = served, ""
+
+    def knowledge_refused(self, problem: str) -> None:
+        """Note why a changed knowledge base was not put into service."""
+        self._problem = problem
+
+
+def _deliveries(outgoing: Sequence[Outgoing]) -> list[Delivery]:
+    return [Delivery(o.id, o.reply) for o in outgoing]

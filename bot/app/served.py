@@ -1,0 +1,60 @@
+"""The knowledge in service, with everything built from it: swapped whole, in one assignment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot.check import check
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.problem import Problem
+from bot.router.router import Router
+
+
+class KnowledgeError(Exception):
+    """The knowledge can't be served; ``problems`` says why."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems in the knowledge base")
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A knowledge base with the router built from it.
+
+    Args:
+        kb: the knowledge.
+        router: built from it.
+        public_numbers: phone numbers that masking leaves alone.
+    """
+
+    kb: KnowledgeBase
+    router: Router
+    public_numbers: frozenset[str]
+
+
+def serve_knowledge(directory: Path, day: date, cache: Path | None, *, trying_out: bool = False) -> Served:
+    """Read and check a knowledge directory.
+
+    Args:
+        directory: the knowledge directory.
+        day: the day on which it must hold.
+        cache: where fitted models are kept, or None.
+        trying_out: don't ask that every example reaches its entry: staff want to see why one doesn't.
+
+    Raises:
+        KnowledgeError: it has errors.
+    """
+    checked = check(directory, day, cache=cache, thorough=False, examples_too=not trying_out)
+    if checked.errors or checked.kb is None or checked.router is None:
+        raise KnowledgeError(checked.errors)
+    return Served(checked.kb, checked.router, public_numbers(checked.kb))
+
+
+def public_numbers(kb: KnowledgeBase) -> frozenset[str]:
+    """The publicly listed phone numbers of a knowledge base, whenever they held."""
+    phones = [parameter for parameter in kb.parameters.values() if parameter.unit == "phone"]
+    return frozenset(str(row.value) for phone in phones for row in phone.values if row.value)

@@ -1,0 +1,45 @@
+"""The console command: one file a subcommand; parse, call, print, return an exit code.
+
+Exit codes: 0 done; 1 an expected failure (the knowledge has errors, a setting is wrong); 2 wrong arguments.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+# Name -> what it does; a command's module is imported only when it runs, so that each starts fast.
+COMMANDS = {
+    "serve": "serve the web chat",
+    "chat": "chat in the terminal",
+    "ask": "ask a question, or a stream of them",
+    "play": "play whole dialogues from standard input",
+    "check": "check the knowledge",
+    "preview": "show an entry on a day, with the values it uses",
+    "schema": "write the JSON Schemas for editors",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: without the program's name; None for the process's own.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    parser = argparse.ArgumentParser(prog="bot", description="Điểm Sáng: chatbot on social and health insurance")
+    subparsers = parser.add_subparsers(dest="command", required=True)
+    for name, does in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=does, description=does)
+        if given[:1] == [name]:
+            module = import_module(f"bot.commands.{name}")
+            module.arguments(subparser)
+            subparser.set_defaults(run=module.run)
+    options = parser.parse_args(given)
+    try:
+        return int(options.run(options))
+    except BrokenPipeError:  # piped into head: what was wanted has been read
+        sys.stderr.close()
+        return 0

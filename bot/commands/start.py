@@ -1,0 +1,72 @@
+"""What several commands begin with: settings, the day, the knowledge."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import wraps
+from pathlib import Path
+
+from bot.app.served import KnowledgeError, Served, serve_knowledge
+from bot.conversation.turn import local_day
+from bot.settings import SettingError, Settings, load_settings
+from bot.storage.store import StorageError
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def add_knowledge(parser: argparse.ArgumentParser) -> None:
+    """The options that choose the knowledge and the day."""
+    parser.add_argument("--knowledge", type=Path, default=None, help="knowledge directory (default: knowledge)")
+    parser.add_argument("--today", type=date.fromisoformat, default=None, help="answer as of this day (YYYY-MM-DD)")
+
+
+def settings_of(options: argparse.Namespace) -> Settings:
+    """The environment's settings, with what the command line says otherwise.
+
+    Raises:
+        SettingError: a setting can't be used.
+    """
+    settings = load_settings()
+    return replace(settings, knowledge=options.knowledge) if options.knowledge else settings
+
+
+def day_of(options: argparse.Namespace) -> date:
+    """The day asked for, else today in Việt Nam."""
+    day: date | None = options.today
+    return day or local_day(datetime.now(UTC))
+
+
+def served_for(options: argparse.Namespace) -> Served:
+    """The knowledge the options name, checked for their day.
+
+    Raises:
+        KnowledgeError, SettingError: it can't be served.
+    """
+    settings = settings_of(options)
+    return serve_knowledge(settings.knowledge, day_of(options), settings.data / "models", trying_out=True)
+
+
+def told_plainly(run: Run) -> Run:
+    """Expected failures become a message and exit code 1."""
+
+    @wraps(run)
+    def wrapped(options: argparse.Namespace) -> int:
+        try:
+            return run(options)
+        except KnowledgeError as error:
+            for problem in error.problems:
+                print(problem, file=sys.stderr)
+            print("Chưa chạy được: hãy sửa các lỗi trên rồi thử lại (bot check).", file=sys.stderr)
+        except SettingError as error:
+            print(f"Cấu hình sai: {error}", file=sys.stderr)
+        except BrokenPipeError:
+            raise
+        except (StorageError, OSError) as error:
+            print(f"Không mở được dữ liệu: {error}", file=sys.stderr)
+        return 1
+
+    return wrapped
