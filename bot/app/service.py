@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import signal
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ from bot.channels.limits import Limits, Rate
 from bot.channels.web import web_app
 from bot.channels.web.protection import where
 from bot.conversation.turn import local_day
-from bot.settings import Settings
+from bot.settings import SettingError, Settings
 from bot.storage.keys import load_secret
 from bot.storage.sqlite import SqliteStore
 
@@ -81,8 +82,13 @@ async def serve(settings: Settings) -> None:
     """Serve until told to stop (SIGTERM or Ctrl-C).
 
     Raises:
-        KnowledgeError, StorageError, OSError: it can't start.
+        SettingError, KnowledgeError, StorageError, OSError: it can't start.
     """
+    with _bound(settings) as address:
+        await _serve(settings, address)
+
+
+async def _serve(settings: Settings, address: socket.socket) -> None:
     served = read_knowledge(settings)
     store = open_store(settings)
     bot = Bot(store, served, settings)
@@ -90,7 +96,7 @@ async def serve(settings: Settings) -> None:
     log.info("serving", extra={"event": "serving", "kb_version": served.kb.version, "left_over": left_over})
     beside = [asyncio.create_task(task) for task in (watch_knowledge(bot), chores(bot), forget(bot))]
     try:
-        await _web_server(bot, settings).serve()
+        await _web_server(bot, settings).serve([address])
     finally:
         for task in beside:
             task.cancel()
@@ -99,12 +105,23 @@ async def serve(settings: Settings) -> None:
         await store.close()
 
 
+def _bound(settings: Settings) -> socket.socket:
+    """The address of the web chat, ours before anything else is begun."""
+    address = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+    address.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        address.bind((settings.host, settings.port))
+    except OSError as error:
+        address.close()
+        where_at = f"DIEM_SANG_HOST, DIEM_SANG_PORT: không mở được {settings.host}:{settings.port}"
+        raise SettingError(f"{where_at} ({error.strerror})") from error
+    return address
+
+
 def _web_server(bot: Bot, settings: Settings) -> uvicorn.Server:
     limits = Limits(_rate(settings.user_rate), _rate(settings.address_rate))
     config = uvicorn.Config(
         web_app(bot, limits),
-        host=settings.host,
-        port=settings.port,
         log_config=None,
         access_log=False,
         lifespan="off",
