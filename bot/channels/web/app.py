@@ -96,10 +96,10 @@ class _Web:
             _introduce(response, user, request.scope, request.headers)
         return response
 
-    async def health(self, request: Request) -> Response:
+    async def health(self, _: Request) -> Response:
         return _json(self.conversations.health())
 
-    async def ready(self, request: Request) -> Response:
+    async def ready(self, _: Request) -> Response:
         ready = await self.conversations.ready()
         return _json({"ready": ready}, status=200 if ready else 503)
 

@@ -24,8 +24,19 @@ _MEDIA_TYPES = {
     "icon.svg": "image/svg+xml",
 }
 # What the script says by itself; the rest of the words stand in index.html.
-_SCRIPT_WORDS = ("bot", "choices", "connecting", "failed", "offline", "retrying", "sending", "sent", "source", "typing")
-_SCRIPT_WORDS += ("you",)
+_SCRIPT_WORDS = (
+    "bot",
+    "choices",
+    "connecting",
+    "failed",
+    "offline",
+    "retrying",
+    "sending",
+    "sent",
+    "source",
+    "typing",
+    "you",
+)
 
 
 class _Page(Template):

@@ -92,7 +92,8 @@ async def _read(receive: Receive) -> bytes:
         event = await receive()
         if event["type"] == "http.disconnect":
             raise Gone
-        body += event.get("body", b"")
+        part: bytes = event.get("body", b"")
+        body += part
         if len(body) > MAX_BODY:
             raise Refused(413, "too_long")
         if not event.get("more_body"):
