@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import uuid
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Protocol
 
@@ -35,26 +37,40 @@ async def converse(conversations: Conversations, screen: Console, read: Read, no
         read: shows a prompt and gives a line; raises EOFError at the end.
         now: the clock.
     """
-    words = conversations.words("console")
-    screen.print(escape(words["welcome"]))
-    while True:
-        try:
-            text = await asyncio.to_thread(read, words["prompt"])
-        except (EOFError, KeyboardInterrupt):
-            break
-        if text.strip():
-            utterance = Utterance("console", "console", uuid.uuid4().hex, text, now())
-            for delivery in await conversations.ask(utterance):
-                show(delivery.reply, screen)
-    screen.print(escape(words["bye"]))
+    words = conversations.words("console")  # a missing one leaves a gap, as in the web page
+    _print(screen, escape(words.get("welcome", "")))
+    with suppress(EOFError, KeyboardInterrupt, asyncio.CancelledError):  # cancelled: Ctrl-C while answering
+        while True:
+            text = _line(read, words.get("prompt", ""))
+            if text.strip():
+                utterance = Utterance("console", "console", uuid.uuid4().hex, text, now())
+                for delivery in await conversations.ask(utterance):
+                    show(delivery.reply, screen)
+    _print(screen, escape(words.get("bye", "")))
+
+
+def _line(read: Read, prompt: str) -> str:
+    """A line, read here and not in a thread, which would go on waiting for it after Ctrl-C; nothing else is under way.
+
+    asyncio's own handling of Ctrl-C waits for the running step to end, so it is set aside meanwhile.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return read(prompt)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def show(reply: Reply, screen: Console) -> None:
     """Print a reply: text, numbered choices, sources in grey."""
-    screen.print()
-    screen.print(escape(reply.text), highlight=False)
+    _print(screen)
+    _print(screen, escape(reply.text))
     for number, button in enumerate(reply.quick_replies, 1):
-        screen.print(f"  [bold]{number}.[/bold] {escape(button.label)}", highlight=False)
+        _print(screen, f"  [bold]{number}.[/bold] {escape(button.label)}")
     if reply.basis:
-        screen.print(f"[dim]{escape(reply.basis)}[/dim]", highlight=False)
-    screen.print()
+        _print(screen, f"[dim]{escape(reply.basis)}[/dim]")
+    _print(screen)
+
+
+def _print(screen: Console, text: str = "") -> None:
+    screen.print(text, highlight=False, emoji=False)

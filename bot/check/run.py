@@ -44,7 +44,13 @@ class Checked:
 
 
 def check(
-    directory: Path, today: date, *, cache: Path | None = None, thorough: bool = True, examples_too: bool = True
+    directory: Path,
+    today: date,
+    *,
+    cache: Path | None = None,
+    thorough: bool = True,
+    examples_too: bool = True,
+    like: Router | None = None,
 ) -> Checked:
     """Everything wrong with a knowledge directory, at once.
 
@@ -54,6 +60,7 @@ def check(
         cache: where fitted models are kept, or None.
         thorough: also look for near-duplicates and play the dialogues (the service reloads without).
         examples_too: also route all examples (a staff member trying a question out goes without).
+        like: a router in service, to be quicker where little has changed (see ``Router``).
     """
     loaded = load(directory)
     found = Findings(loaded.kb, loaded.broken, loaded.problems)
@@ -68,7 +75,7 @@ def check(
         utterances.check_near_duplicates(found)
     if found.errors:
         return Checked(loaded.kb, None, sorted(found.problems))
-    router = Router(loaded.kb, cache)
+    router = Router(loaded.kb, cache, like)
     count, direct = examples.check_examples(found, router) if examples_too else (0, 0)
     if thorough:
         dialogues.check_dialogues(found, router)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -52,6 +53,7 @@ def phrases(found: Findings) -> Iterator[Phrase]:
                 yield Phrase(_words(text), f"off-topic.yaml {group}", "single", "off-topic", path)
 
 
+@lru_cache(maxsize=16_384)
 def _words(text: str) -> str:
     return " ".join(tokens(fold(normalise(text))))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,7 +18,7 @@ from bot.text.telex import decode
 
 LONGEST_READ = 6000  # characters of a message that are looked at; nobody's question is longer
 SHORTEST_REPAIRED = 4  # letters; below that a slip and another word look the same
-REMEMBERED = 512  # messages and labels whose words are kept at hand
+REMEMBERED = 8192  # texts whose words are kept at hand: all utterances, which a changed knowledge base reads anew
 LONG_WORD = 7  # from here on two slips are allowed
 
 
@@ -43,10 +43,7 @@ class Reader:
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        # One message is read several times on its way, and the labels offered after an answer with every message.
-        self._plain = lru_cache(maxsize=REMEMBERED)(self._read_plain)
-        self._expander = Expander((a.forms, a.means) for a in vocabulary.abbreviations)
-        self._fillers = Expander([(vocabulary.fillers, "")])
+        self._plain = _plain_reader(vocabulary)
         self._stand_alone = {" ".join(self._plain(text)[0]) for text in vocabulary.stand_alone}
         self._follow_ups = tuple(" ".join(self._plain(text)[0]) + " " for text in vocabulary.follow_ups)
         self._known: list[str] = []
@@ -99,11 +96,6 @@ class Reader:
         """Whether the words open like a question that goes on with another figure: "thế còn 6 người"."""
         return " ".join(words).startswith(self._follow_ups)
 
-    def _read_plain(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The words with abbreviations expanded, and of them those that aren't fillers."""
-        expanded = self._expander.expand(tokens(fold(normalise(text))))
-        return tuple(expanded), tuple(self._fillers.expand(expanded))
-
     def _mend(self, word: str) -> str:
         """Only what is no Vietnamese syllable and no word of ours is a slip."""
         if word in self._known_set or not word.isalpha() or not word.isascii() or is_syllable(word):
@@ -116,6 +108,24 @@ class Reader:
         slips = 1 if len(word) < LONG_WORD else 2
         best = process.extractOne(word, self._known, scorer=OSA.distance, score_cutoff=slips)
         return best[0] if best else word
+
+
+@lru_cache(maxsize=2)
+def _plain_reader(vocabulary: Vocabulary) -> Callable[[str], tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Reads texts with a vocabulary: the words with abbreviations expanded, and of them those that aren't fillers.
+
+    One message is read several times on its way, the labels offered after an answer with every message, and all
+    utterances again when one of them changed.
+    """
+    expander = Expander((a.forms, a.means) for a in vocabulary.abbreviations)
+    fillers = Expander([(vocabulary.fillers, "")])
+
+    @lru_cache(maxsize=REMEMBERED)
+    def read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        expanded = expander.expand(tokens(fold(normalise(text))))
+        return tuple(expanded), tuple(fillers.expand(expanded))
+
+    return read
 
 
 def exact_key(words: Iterable[str]) -> str:

@@ -1,7 +1,8 @@
 """The one thread that owns the database connection, and commits what waits together.
 
-A commit costs more than the statements in it, so calls that wait at the same time share one. Each runs in a savepoint
-of its own: what fails takes nothing else with it. Nobody is told of success before the commit.
+A commit costs more than the statements in it, so calls that wait at the same time share one. When one of them fails,
+all are done again, each in a savepoint of its own: what fails takes nothing else with it. Nobody is told of success
+before the commit.
 """
 
 from __future__ import annotations
@@ -90,14 +91,29 @@ class Worker:
 
     def _perform(self, batch: list[_Job]) -> list[_Result]:
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
-            results = [self._attempt(job) for job in batch]
-            self._connection.execute("COMMIT")
+            results = self._all_at_once(batch) or self._one_by_one(batch)
         except Exception as error:  # whatever it is, the callers must hear of it and the thread must live
             self._abandon()
             log.error("nothing of %d calls could be kept: %s", len(batch), error)
             return [_Result(error=_storage_error(error)) for _ in batch]
         self._scrub()
+        return results
+
+    def _all_at_once(self, batch: list[_Job]) -> list[_Result] | None:
+        """The results, or None when a call failed and nothing is kept yet: nearly always none fails."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            results = [_Result(job.work(self._connection)) for job in batch]
+        except Exception:
+            self._abandon()
+            return None
+        self._connection.execute("COMMIT")
+        return results
+
+    def _one_by_one(self, batch: list[_Job]) -> list[_Result]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        results = [self._attempt(job) for job in batch]
+        self._connection.execute("COMMIT")
         return results
 
     def _attempt(self, job: _Job) -> _Result:
