@@ -51,7 +51,7 @@ def serve_knowledge(
     Raises:
         KnowledgeError: it has errors.
     """
-    checked = check(directory, day, cache=cache, thorough=False, examples_too=not trying_out, like=like)
+    checked = check(directory, day, cache=cache, serving=True, examples_too=not trying_out, like=like)
     if checked.errors or checked.kb is None or checked.router is None:
         raise KnowledgeError(checked.errors)
     return Served(checked.kb, checked.router, public_numbers(checked.kb))

@@ -15,9 +15,13 @@ class Findings:
         kb: the knowledge base being checked, or None when it couldn't be read.
         broken: "kind:id" of files that couldn't be read; references to them aren't reported again.
         problems: those found while reading.
+        serving: whether it is the running service that asks.
     """
 
-    def __init__(self, kb: KnowledgeBase | None, broken: Iterable[str], problems: Iterable[Problem]) -> None:
+    def __init__(
+        self, kb: KnowledgeBase | None, broken: Iterable[str], problems: Iterable[Problem], *, serving: bool = False
+    ) -> None:
+        self.serving = serving
         self._kb = kb
         self.broken = frozenset(broken)
         self.problems = list(problems)

@@ -48,7 +48,7 @@ def check(
     today: date,
     *,
     cache: Path | None = None,
-    thorough: bool = True,
+    serving: bool = False,
     examples_too: bool = True,
     like: Router | None = None,
 ) -> Checked:
@@ -58,12 +58,13 @@ def check(
         directory: usually ``knowledge/``.
         today: the day on which it must hold.
         cache: where fitted models are kept, or None.
-        thorough: also look for near-duplicates and play the dialogues (the service reloads without).
+        serving: check for the running service: without near-duplicates and dialogues; and a rule that has ended hides
+            the answers that still speak of it instead of keeping everything else out of service.
         examples_too: also route all examples (a staff member trying a question out goes without).
         like: a router in service, to be quicker where little has changed (see ``Router``).
     """
     loaded = load(directory)
-    found = Findings(loaded.kb, loaded.broken, loaded.problems)
+    found = Findings(loaded.kb, loaded.broken, loaded.problems, serving=serving)
     if loaded.kb is None:
         return Checked(None, None, sorted(found.problems))
     laws.check_laws(found)
@@ -71,12 +72,12 @@ def check(
     entries.check_entries(found, today)
     texts.check_texts(found, today)
     utterances.check_duplicates(found)
-    if thorough:
+    if not serving:
         utterances.check_near_duplicates(found)
     if found.errors:
         return Checked(loaded.kb, None, sorted(found.problems))
     router = Router(loaded.kb, cache, like)
     count, direct = examples.check_examples(found, router) if examples_too else (0, 0)
-    if thorough:
+    if not serving:
         dialogues.check_dialogues(found, router)
     return Checked(loaded.kb, router, sorted(found.problems), count, direct)

@@ -79,7 +79,8 @@ def _rendered(
             found.warning(kind, key, path, message)
         else:
             message = f"tham số '{error.name}' không có giá trị ngày {error.day:%d/%m/%Y}"
-            found.error(kind, key, path, message + "; thêm dòng giá trị hoặc sửa câu")
+            report = found.warning if found.serving else found.error
+            report(kind, key, path, message + "; thêm dòng giá trị hoặc sửa câu, câu trả lời này đang bị ẩn")
     except InputError as error:
         found.error(kind, key, path, f"{error.name}: {error.reason}")
     except MissingFieldError as error:

@@ -29,6 +29,7 @@ from bot.router.training import softmax
 
 CHOICES = 3
 NEARLY = 0.95  # share of the same documents from which two routers are as sure of themselves
+OURS = 0.35  # belief in all entries together below which what looks like small talk or off-topic is taken for it
 SHOWN = 5  # candidates, terms and neighbours named in an explanation
 
 
@@ -113,7 +114,7 @@ class Router:
         calibration = self.model.calibration
         if nearest < calibration.strange or confidence < calibration.ambiguity_threshold:
             return Fallback(confidence, candidates)
-        # What isn't ours costs nobody anything when it is declined, so belief is enough.
+        # To decline what isn't ours does less harm than to answer wrongly, so a clear belief is enough.
         if confidence >= calibration.threshold or self._is_not_ours(candidates[0].intent, beliefs):
             return Match(candidates[0].intent, confidence, candidates)
         entries = order[self._is_entry[order]][:CHOICES]
@@ -123,8 +124,8 @@ class Router:
         return Candidate(self.model.intents[intent], float(beliefs[intent]))
 
     def _is_not_ours(self, first: str, beliefs: Floats) -> bool:
-        """Whether small talk and off-topic groups together are believed more than all entries."""
-        return first.startswith((COMMANDS, OFF_TOPIC)) and float(beliefs[self._is_entry].sum()) < 0.5
+        """Whether it is clearly small talk or off-topic, whichever of them."""
+        return first.startswith((COMMANDS, OFF_TOPIC)) and float(beliefs[self._is_entry].sum()) < OURS
 
     # -- the reasons
 

@@ -39,7 +39,7 @@ def test_a_hundred_and_fifty_accidents(knowledge):
         file = chance.choice(files)
         before = knowledge.read(file)
         knowledge.write(file, _broken(before, chance))
-        checked = check(knowledge.directory, TODAY, thorough=False, examples_too=False)
+        checked = check(knowledge.directory, TODAY, serving=True, examples_too=False)
         for problem in checked.problems:
             assert problem.line >= 1
             assert problem.message

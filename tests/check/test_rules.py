@@ -920,8 +920,16 @@ def test_the_quick_check_of_a_reload_leaves_out_dialogues_and_near_duplicates(kn
     knowledge.edit(DIALOGUES, "outcome: answered", "outcome: declined")
     knowledge.edit(TUOI, "  - điều kiện hưởng lương hưu", "  - thẻ bhyt mới mua khi nào dùng đượcc")
     assert len(knowledge.check().problems) == 2
-    checked = check(knowledge.directory, TODAY, thorough=False, examples_too=False)
+    checked = check(knowledge.directory, TODAY, serving=True, examples_too=False)
     assert (checked.problems, checked.examples) == ([], 0)
+
+
+def test_a_rule_that_has_ended_hides_its_answers_but_keeps_the_service_up(knowledge):
+    knowledge.edit(SO_NAM, SO_NAM_ROW, SO_NAM_ROW + "\n  - {effective_from: 2026-11-01, value: null}")
+    assert knowledge.check().errors
+    serving = check(knowledge.directory, TODAY, serving=True)
+    assert serving.errors == []
+    assert any("đang bị ẩn" in problem.message for problem in serving.warnings)
 
 
 def test_the_fixed_knowledge_still_holds_after_the_turn_of_the_year(knowledge):
