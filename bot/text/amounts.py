@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from bot.text import bounds
 from bot.text.fold import fold, tokens
+from bot.text.group import group
+from bot.text.income import income
 from bot.text.money import money
 from bot.text.normalise import normalise
 from bot.text.numbers import AMBIGUOUS, whole_at
 
-__all__ = ["group", "money", "months", "people"]
+__all__ = ["group", "income", "money", "months", "people"]
 
 
 def _set(words: str) -> frozenset[str]:
@@ -24,7 +27,7 @@ def _set(words: str) -> frozenset[str]:
 _MOST_PEOPLE = 20
 _MOST_MONTHS = 120  # the longest period one may pay for at once
 
-_COUNTED = ("nguoi", "nhan", "khau", "thanh")
+_COUNTED = ("nguoi", "ng", "nhan", "khau", "thanh")
 _NOT_PEOPLE = frozenset({"thu", "ta", "so", "con", "phu"})  # "người thứ 3", "năm người ta", "2 người con"
 _CHILDREN = frozenset({"con", "chau", "be", "dua"})
 _PARENTS = frozenset({("bo", "me"), ("ba", "me"), ("cha", "me"), ("ong", "ba")})
@@ -37,39 +40,44 @@ _PAST = re.compile(r"\b(?:da (?:dong|tham gia|mua|nop)|(?:dong|tham gia|mua|nop)
 _COUNTED_NEXT = _set("thang th nam nguoi nhan khau trieu tr nghin ngan k")
 _GONE_BY = _set("duoc dc da du tren duoi gan hon qua nghi thai lam viec sinh om san")
 _NO_PERIOD_BEHIND = _set("tuoi nay truoc sau sinh tien lien nua roi qua cap")
+_FOUR_OR_FIVE = frozenset({"nguoi", "khau", "trieu", "tr", "nghin", "ngan"})  # "bốn năm người"
 _QUARTER = re.compile(
     r"\b(?:(?:mot|1|moi|hang|tung|theo|dong) quy)\b"
     r"(?! (?:dinh|vi|ong|ba|co|anh|chi|khach|che|trinh|mo|doi|hop|quan|bhxh|bao hiem|khau|tac|luat|khoan|\d+)\b)"
 )
 
-_POOR = re.compile(r"\b(?:ho|nha|dien|gia dinh) ngheo\b")
-_GROUPS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("can-ngheo", re.compile(r"\bcan ngheo\b")),
-    ("ho-ngheo", _POOR),
-    ("dan-toc-thieu-so", re.compile(r"\b(?:dan toc thieu so|dtts|(?:nguoi|dong bao) dan toc)\b(?! kinh\b)")),
-    ("xa-dao-dac-khu", re.compile(r"\b(?:xa dao|dac khu|huyen dao|dao xa)\b")),
-)
-# "không phải hộ nghèo" denies, "chuẩn hộ nghèo" is a figure of the law.
-_DENIED = re.compile(
-    r"\b(?:(?:khong|ko|k|chua|chang)(?: (?:duoc|he|cong|nhan|nam))* (?:phai|thuoc|la|con|co|trong)"
-    r"|chuan|het|thoat|ngoai)"
-    r"(?: (?:phai|thuoc|la|con|co|dien|ho|can|ngheo|hay|va|hoac|nguoi))*$"
-)
 _LIST_NUMBER = re.compile(r"^\s{0,4}\d{1,2}[.)]\s", re.MULTILINE)
 
 
-def people(text: str) -> int | None:
+# Who is so young may be insured otherwise: how many pay is not clear then.
+_CHILD = re.compile(
+    r"\b(?:(?:\d+|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi) tuoi|(?:con|chau|be) nho|em be|so sinh"
+    r"|(?:con|chau|be|dua)(?: \w+){0,3} \d+ t)\b"
+)
+# What surrounds a bare number in a follow-up: "thế 4 thì sao".
+_AROUND = _set(
+    "neu the con vay thi sao a ha nhi nhe va roi no ad em oi bao nhieu tien het dong mua la co nha ho minh toi"
+)
+
+
+def people(text: str, bare: bool = False) -> int | None:
     """How many people the household or the payment is about, 1 to 20; None if that isn't clear.
 
     Args:
         text: a message.
+        bare: whether a whole number alone counts too, as in "thế 4 thì sao" after such a question.
     """
-    words = _words(text)
+    folded, words = _read(text)
+    joined = " ".join(words)
+    if bounds.negative(folded, "people") or _CHILD.search(joined):
+        return None
     counts = set(_each(words, _persons_at))
     if not counts:
         counts = set(_each(words, _family_at))
-    if not counts and _ALONE.search(" ".join(words)):
+    if not counts and _ALONE.search(joined):
         counts = {1}
+    if not counts and bare and "-" not in folded:
+        counts = _alone(words)
     count = counts.pop() if len(counts) == 1 else 0
     return count if 1 <= count <= _MOST_PEOPLE else None
 
@@ -80,7 +88,9 @@ def months(text: str) -> int | None:
     Args:
         text: a message.
     """
-    words = _words(text)
+    folded, words = _read(text)
+    if bounds.negative(folded, "months"):
+        return None
     periods = set(_each(words, _period_at))
     if _QUARTER.search(" ".join(words)):
         periods.add(3)
@@ -88,23 +98,16 @@ def months(text: str) -> int | None:
     return period if 1 <= period <= _MOST_MONTHS else None
 
 
-def group(text: str) -> str | None:
-    """The group that decides the State's support: can-ngheo, ho-ngheo, dan-toc-thieu-so or xa-dao-dac-khu.
-
-    Args:
-        text: a message. The first group in this order that it claims counts; a group it denies doesn't.
-    """
-    joined = " ".join(_words(text))
-    for name, pattern in _GROUPS:
-        if any(
-            not _DENIED.search(joined[max(0, m.start() - 40) : m.start()].rstrip()) for m in pattern.finditer(joined)
-        ):
-            return name
-    return None
+def _read(text: str) -> tuple[str, list[str]]:
+    folded = fold(normalise(_LIST_NUMBER.sub("", text)))
+    return folded, tokens(folded)
 
 
-def _words(text: str) -> list[str]:
-    return tokens(fold(normalise(_LIST_NUMBER.sub("", text))))
+def _alone(words: Sequence[str]) -> set[int]:
+    """The number in digits, or with "mạng", that is all a follow-up says."""
+    left = [word for word in words if word not in _AROUND]
+    number = whole_at(left, 0) if left and left[0] not in AMBIGUOUS else None
+    return {number[0]} if number and left[number[1] :] in ([], ["mang"]) else set()
 
 
 def _each(words: Sequence[str], read: Callable[[Sequence[str], int], tuple[int, int] | None]) -> list[int]:
@@ -134,7 +137,7 @@ def _persons_at(words: Sequence[str], at: int) -> tuple[int, int] | None:
         return None
     if following in _NOT_PEOPLE or (words[at] in AMBIGUOUS and following == "nao"):
         return None
-    return number[0], behind
+    return (0 if bounds.bound(words, at, behind) else number[0]), behind
 
 
 def _family_at(words: Sequence[str], at: int) -> tuple[int, int] | None:
@@ -174,12 +177,16 @@ def _counted(words: Sequence[str], at: int, units: frozenset[str]) -> tuple[int,
     before, behind = _word(words, at - 1), _word(words, number[1] + 1)
     if words[at] in AMBIGUOUS and before not in _PERIOD_BEFORE:
         return None
+    if words[number[1]] == "nam" and behind in _FOUR_OR_FIVE:
+        return None
     if before in ("ngay", "mung", "thang", "tuoi") or behind in _NO_PERIOD_BEHIND:
         return None
     one_more = whole_at(words, number[1] + 1)
     once = bool(one_more) and _word(words, one_more[1] if one_more else 0) == "lan"  # "3 tháng 1 lần"
     if one_more and not once and _word(words, one_more[1]) not in _COUNTED_NEXT:
         return None  # "3 tháng 7" is a date
+    if bounds.in_range(words, at):
+        return 0, number[1] + 1
     gone_by = before in _GONE_BY or _PAST.search(" ".join(words[max(0, at - 4) : at]))
     if gone_by and not once:
         return None

@@ -18,10 +18,11 @@ _RULE = re.compile(r"(?<![a-z])(?:tu|truoc|sau|den|ke|theo|het|luat|nghi|dong|hu
 # What stands between a birth and its date has no number and no token.
 _INTERRUPTED = re.compile(r"[\d\[\]]")
 _DATE = re.compile(
-    r"(?P<day>\d{1,2})(?:\s?(?P<sep>[/.\-–\s])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?"
+    r"(?P<day>\d{1,2})(?:\s?(?P<sep>[/.\-–\s])\s?(?P<month>\d{1,2})(?:\s?(?P=sep)\s?|\s{0,2}nam\s{0,2})"
     r"|\s?thang\s?(?P<named>\d{1,2})\s{0,2}(?:nam|[/.\-,])?\s{0,2})(?P<year>(?:19|20)\d\d|\d\d)(?!\d)"
     r"|(?P<first>(?:19|20)\d\d)(?P<mark>[/.\-])\d{1,2}(?P=mark)\d{1,2}(?!\d)"
-    r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?P<solid>(?:19|20)\d\d)(?!\d)"
+    r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?P<solid>(?:19|20)\d\d|\d\d"
+    r"(?!\s?(?:dong|d|vnd|k|nghin|ngan|tr|trieu)(?![a-z])))(?!\d)"
 )
 
 
@@ -44,6 +45,8 @@ def date_at(folded: str, start: int, since: int) -> tuple[int, str] | None:
 
 
 def _is_birth(before: str) -> bool:
+    if "s" not in before and "b" not in before:
+        return False  # the quick look
     births = list(_BORN.finditer(before))
     between = before[births[-1].end() :] if births else ""
     return bool(births) and not _INTERRUPTED.search(between) and not _RULE.search(between)

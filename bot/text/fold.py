@@ -10,15 +10,19 @@ _REMEMBERED = 0x2100
 
 # A number with thousands separators, a decimal, plain digits, or a word. A comma or a dot before three digits
 # separates thousands ("1.500.000", "6,837.000"); before one or two digits it is decimal ("1,5" and "4.5"), unless
-# more digits follow or the number starts with 0: those are dates and phone numbers ("1.7.2025", "07.02").
+# more digits follow or the number starts with 0: those are dates and phone numbers ("1.7.2025", "07.02"). The sign of
+# per cent behind a number is a word as well.
 _TOKEN = re.compile(
     r"""(?<!\d)(?<!\d[.,])
         (?:(?P<thousands>[1-9]\d{0,2}(?:[.,]\d{3})+)(?![.,]?\d)
           |(?P<decimal>(?:0|[1-9]\d*+)[.,]\d{1,2})(?![.,]?\d))
       |\d+
+      |(?P<percent>(?<=\d)%|(?<=\d\ )%)
       |[^\W\d_]+""",
     re.VERBOSE,
 )
+
+_PERCENT = {"%": ("phan", "tram")}
 
 
 class _Folding(dict[int, str]):
@@ -56,11 +60,13 @@ def tokens(text: str) -> list[str]:
 
     Digits are split from letters ("4tr9" is 4, tr, 9; "t8/2025" is t, 8, 2025). A number with thousands separators is
     one token without them ("1.500.000" is 1500000); a decimal is one token with a comma ("1,5" and "1.5" are 1,5).
+    "10%" is 10, phan, tram: per cent and years are not the same to count.
 
     Args:
         text: what ``fold(normalise(...))`` gave.
     """
-    return [_token(match) for match in _TOKEN.finditer(text)]
+    found = [_token(match) for match in _TOKEN.finditer(text)]
+    return found if "%" not in text else [word for token in found for word in _PERCENT.get(token, (token,))]
 
 
 def _token(match: re.Match[str]) -> str:

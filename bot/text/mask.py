@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
-from bot.text import births, personal
+from bot.text import births, personal, secret
 from bot.text.fold import fold
 from bot.text.normalise import compose
 
@@ -24,12 +25,19 @@ _NEAR = 12
 
 # The possessive quantifiers consume whole runs, so that no run is scanned again from each of its letters.
 _EMAIL = re.compile(
-    r"[\w.+%-]++(?P<host>\s?@\s?(?:gmail|yahoo|hotmail|outlook|icloud)(?:\.[\w-]++)*+|@[\w-]++(?:\.[\w-]++)++)?",
+    r"[\w.+%-]++(?P<host>\s?(?:@|[(\[{<]\s?(?:at|a còng|a cong|@)\s?[)\]}>]|(?<=\s)(?:at|a còng|a cong)(?=\s))\s?"
+    r"(?:gmail|yahoo|hotmail|outlook|icloud)(?:(?:\.|\s?[(\[]\s?(?:dot|chấm|cham|\.)\s?[)\]]\s?)[\w-]++)*+"
+    r"|(?:@|\s?[(\[{<]\s?(?:at|@)\s?[)\]}>]\s?)[\w-]++(?:\.[\w-]++)++)?",
     re.IGNORECASE,
 )
 _TOKEN_OR_DIGITS = re.compile(
-    "(?P<token>" + "|".join(map(re.escape, (EMAIL, *personal.TOKENS))) + f"|{births.WRITTEN})" + r"|\d+"
+    "(?P<token>" + "|".join(map(re.escape, (EMAIL, *personal.TOKENS, *secret.TOKENS))) + f"|{births.WRITTEN})" + r"|\d+"
 )
+_LETTERS_O = re.compile(r"(?<![^\W_])(?<!\])[oO\d]++(?![^\W_]|\[)(?:[ .\-][oO\d]++(?![^\W_]|\[))*+")
+_PLAIN_O = re.compile("[oO]")
+_SPELLED = re.compile(r"\+?\d(?:[ .\-]?\d){2,14}(?!\d)")
+_WINDOW = 5  # groups of such a number
+_PARTS = re.compile(r"[oO\d]+")
 _SEPARATOR = re.compile(r"(?:[^\S\n]|[.\-–—_•·()]){1,3}")
 
 
@@ -40,6 +48,7 @@ class _Walk:
         self.text = text
         self.folded = text.translate(_FOLDED)
         self.public = public
+        self.beginnings = _beginnings(public)
         keywords = list(personal.KEYWORDS.finditer(self.folded))
         self.keyword_ends = [match.end() for match in keywords]
         self.keywords = [(match.start(), match.lastgroup or "") for match in keywords]
@@ -50,6 +59,12 @@ class _Walk:
                 self.tokens[len(self.groups)] = match.end()
             else:
                 self.groups.append(match)
+        # Whether a group of digits and the next may belong together.
+        self.joins = [
+            b.start() - a.end() <= 3 and bool(_SEPARATOR.fullmatch(text, a.end(), b.start()))
+            for a, b in pairwise(self.groups)
+        ]
+        self.joins.append(False)
         self.barrier = 0  # what stands before it has no say
         self.out: list[str] = []
         self.copied = 0
@@ -74,7 +89,7 @@ class _Walk:
     def _date(self, at: int) -> int | None:
         """The index behind the date that starts here, masked if it is a birth; None if there is none."""
         start = self.groups[at].start()
-        if len(self.groups[at][0]) not in (1, 2, 4, 8):
+        if len(self.groups[at][0]) not in (1, 2, 4, 6, 8):
             return None
         found = births.date_at(self.folded, start, self.barrier)
         if not found:
@@ -91,10 +106,12 @@ class _Walk:
 
     def _number(self, at: int) -> int | None:
         """The index behind the personal or public number that starts here; None if there is none."""
-        joined = self._joined(at)
-        for size, digits in enumerate(joined, start=1):
-            if _canonical(digits) in self.public:
-                return at + size
+        size = self._public_size(at)
+        if size:
+            return at + size
+        if not self._possible(at):
+            return None
+        joined = list(self._joined(at))
         if len(joined[-1]) < 7:
             return None
         found = self._kind(at, joined)
@@ -105,16 +122,39 @@ class _Walk:
         self._replace(start - self._lead(start, token), end, token)
         return at + size
 
-    def _joined(self, at: int) -> list[str]:
+    def _public_size(self, at: int) -> int:
+        """How many groups make the public number that starts here; 0 if none does."""
+        if self.groups[at][0] in self.beginnings:
+            for size, digits in enumerate(self._joined(at), start=1):
+                if _canonical(digits) in self.public:
+                    return size
+                if digits not in self.beginnings:
+                    break
+        return 0
+
+    def _possible(self, at: int) -> bool:
+        """Whether a personal number may start here at all: a quick look, for texts of nothing but digits."""
+        group = self.groups[at]
+        start, end = group.span()
+        if end - start >= 7 or group[0][0] in "08":
+            return True
+        if not self.joins[at]:
+            return False
+        # Only the same dot or dash, or a word before them, make a number of groups that start with another digit.
+        if not self.text[end : self.groups[at + 1].start()].isspace() or self._keyword(start):
+            return True
+        return bool(personal.CARD_LETTERS.search(self.folded[max(self.barrier, start - _NEAR) : start]))
+
+    def _joined(self, at: int) -> Iterator[str]:
         """The digits of this group, of it with the next, and so on while separators and length allow."""
-        joined = [self.groups[at][0]]
-        for index in range(at + 1, min(at + personal.LONGEST, len(self.groups))):
-            left, right = self.groups[index - 1].end(), self.groups[index].start()
-            digits = joined[-1] + self.groups[index][0]
-            if len(digits) > personal.LONGEST or right - left > 3 or not _SEPARATOR.fullmatch(self.text, left, right):
+        joined = self.groups[at][0]
+        yield joined
+        while self.joins[at]:
+            at += 1
+            joined += self.groups[at][0]
+            if len(joined) > personal.LONGEST:
                 break
-            joined.append(digits)
-        return joined
+            yield joined
 
     def _kind(self, at: int, joined: list[str]) -> tuple[int, str] | None:
         """How many groups make a personal number, and its token."""
@@ -122,8 +162,11 @@ class _Walk:
         keyword = self._keyword(start)
         before = self.folded[max(self.barrier, start - _NEAR) : start]
         found = None
+        split = False  # whether the number found may lack its last digits: "091234567 8"
         for size, digits in enumerate(joined, start=1):
-            if len(digits) < 7 or (size > 1 and not keyword and not personal.joinable(digits)):
+            if split and size > 2:
+                break
+            if len(digits) < 7 or (size > 1 and not keyword and not personal.joinable(digits, before)):
                 continue
             groups = self.groups[at : at + size]
             number = personal.Number(
@@ -134,9 +177,10 @@ class _Walk:
                 after=self.folded[groups[-1].end() : groups[-1].end() + _NEAR],
             )
             token = personal.kind(number)
-            if token:
+            if token and (not split or number.completes):
                 found = size, token
-                if not number.may_go_on:
+                split = number.may_be_split
+                if not number.may_go_on and not split:
                     break
         return found
 
@@ -151,7 +195,7 @@ class _Walk:
     def _lead(self, start: int, token: str) -> int:
         """How many characters before the digits belong to the number: the letters of a card, the plus of +84."""
         before = self.folded[max(self.barrier, start - _NEAR) : start]
-        match = (personal.CARD_LETTERS if token == personal.CARD else personal.PLUS).search(before)
+        match = _LEADS.get(token, personal.PLUS).search(before)
         return len(before) - match.start() if match else 0
 
 
@@ -168,7 +212,55 @@ def mask(text: str, public_numbers: Collection[str] = ()) -> str:
     """
     public = frozenset(_canonical(_digits_only(number)) for number in public_numbers) - {""}
     plain = compose(text).translate(_DIGITS)
-    return _Walk(_EMAIL.sub(lambda match: EMAIL if match["host"] else match[0], plain), public).run()
+    plain = _EMAIL.sub(lambda match: EMAIL if match["host"] else match[0], plain)
+    plain = _LETTERS_O.sub(_zeros, plain)
+    return _Walk(_without_secrets(plain, public), public).run()
+
+
+def _without_secrets(text: str, public: frozenset[str]) -> str:
+    out: list[str] = []
+    copied = 0
+    for start, end, token in secret.secrets(text.translate(_FOLDED), lambda at: _starts_public(text, at, public)):
+        if start < copied:
+            continue
+        out += (text[copied:start], token)
+        copied = end
+    return "".join(out) + text[copied:]
+
+
+def _starts_public(text: str, start: int, public: frozenset[str]) -> bool:
+    spelled = _SPELLED.match(text, start) if public else None
+    digits = ""
+    for part in _PARTS.findall(spelled[0]) if spelled else ():
+        digits += part
+        if _canonical(digits) in public:
+            return True
+    return False
+
+
+def _zeros(match: re.Match[str]) -> str:
+    """A run of digits, the letters O in it as zeros if that makes a phone or identity number of it."""
+    if "o" not in match[0].lower():
+        return match[0]
+    parts = list(_PARTS.finditer(match[0]))
+    text = list(match[0])
+    for index in range(len(parts)):
+        for part in parts[index : index + _WINDOW]:
+            spelled = match[0][parts[index].start() : part.end()]
+            digits = _PLAIN_O.sub("0", re.sub(r"[ .\-]", "", spelled))
+            if len(digits) > 13:
+                break
+            if "o" in spelled.lower() and personal.written_with_o(digits, spelled):
+                start = parts[index].start()
+                text[start : part.end()] = _PLAIN_O.sub("0", spelled)
+    return "".join(text)
+
+
+@lru_cache(maxsize=8)
+def _beginnings(public: frozenset[str]) -> frozenset[str]:
+    """How the public numbers may begin, with Vietnam's country code too."""
+    spelled = [*public, *("84" + number[1:] for number in public if number.startswith("0"))]
+    return frozenset(number[:size] for number in spelled for size in range(1, len(number) + 1))
 
 
 def _canonical(digits: str) -> str:
@@ -195,5 +287,6 @@ class _Plain(dict[int, str]):
         return plain
 
 
+_LEADS = {personal.CARD: personal.CARD_LETTERS, personal.PASSPORT: personal.PASSPORT_LETTERS}
 _FOLDED = _Plain(fold)
 _DIGITS = _Plain(lambda char: str(unicodedata.digit(char, char)))

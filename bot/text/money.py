@@ -35,15 +35,23 @@ def money(text: str) -> list[int]:
     Args:
         text: a message.
     """
-    words = tokens(fold(normalise(text)))
-    sums: list[int] = []
+    return [value for value, _, _ in sums(tokens(fold(normalise(text))))]
+
+
+def sums(words: Sequence[str]) -> list[tuple[int, int, int]]:
+    """The sums among folded tokens: each in đồng, with the index where it starts and the one behind it.
+
+    Args:
+        words: folded tokens.
+    """
+    named: list[tuple[int, int, int]] = []
     at = 0
     while at < len(words):
         found = _with_unit(words, at) or _half(words, at) or _bare(words, at)
         if found and 0 < found[0] <= _MOST:
-            sums.append(found[0])
+            named.append((found[0], at, found[1]))
         at = found[1] if found else at + 1
-    return sums
+    return named
 
 
 def _with_unit(words: Sequence[str], at: int) -> tuple[int, int] | None:
@@ -52,6 +60,9 @@ def _with_unit(words: Sequence[str], at: int) -> tuple[int, int] | None:
     if not number or number[1] >= len(words) or words[number[1]] not in _UNITS:
         return None
     value, behind = number
+    # "năm cũ", "2 năm k đóng", "năm sau tỷ lệ": no sums.
+    if (words[behind - 1] == "nam" and words[behind] in ("cu", "k")) or words[behind + 1 : behind + 2] == ["le"]:
+        return None
     unit = _UNITS[words[behind]]
     # "1.500.000k": the k is one too many.
     if unit == 1_000 and value >= 100_000:

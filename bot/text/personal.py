@@ -15,6 +15,7 @@ LONGEST = 19  # digits of a bank account
 PLUS = re.compile(r"\+\s?$")
 # The letters of a health insurance card: two, no longer word's end and no word.
 CARD_LETTERS = re.compile(r"(?<![^\W\d_])(?!tk|so|la|ma|em|va|bh|dt)[a-z]{2}[\s.\-]{0,2}$")
+PASSPORT_LETTERS = re.compile(r"(?<![^\W\d_])(?!so|la|ma)[a-z]{1,2}$|(?<![^\W\d_])[bcenp][ .\-]$")
 
 # Which keyword means which number; where several start at one place, the first here counts.
 KEYWORDS = re.compile(
@@ -46,10 +47,12 @@ _UNIT = re.compile(_MONEY)
 AMOUNT = re.compile(r"[1-9]\d{0,2}(?:(?:[.,•·]\d{3}){1,4}(?!\d)|(?: \d{3}){0,3} (?:000(?!\d)|\d{3}(?=" + _MONEY + ")))")
 _MOBILE = re.compile(r"0[35789]\d{8}|(?:00)?840?[35789]\d{8}|01[2689]\d{8}|02\d{9}|(?:00)?842\d{9}")
 _CITIZEN = re.compile(r"0(?!00)(?:[0-8]\d|9[0-6])\d{9}")
+_SPLIT_AFTER = frozenset({"", "phone", "citizen"})
+_THINGS = re.compile(r"[.,/\-]\d|\s?(?:nguoi|thang|th|nam|tuoi|nhan|khau|con|lan|ngay|dua|chau|be|quy|t)(?![a-z])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Number:
     """Groups of digits that may be one number.
 
@@ -82,6 +85,18 @@ class Number:
         """Whether a longer number is to be preferred: written in equal groups, a longer one contains a shorter."""
         sizes = {len(part) for part in self.parts}
         return not self.alone and (self.keyword == "account" or (len(sizes) == 1 and sizes != {2}))
+
+    @property
+    def may_be_split(self) -> bool:
+        """Whether it lacks the last digit of a phone or identity number, which may stand behind a space."""
+        short = self.alone and len(self.digits) in (9, 11) and self.digits[0] == "0" and not completed(self.digits)
+        return short and self.keyword in _SPLIT_AFTER
+
+    @property
+    def completes(self) -> bool:
+        """Whether its last digit, behind a space, belongs to it and doesn't count what follows."""
+        last = self.separators == (" ",) and len(self.parts[1]) == 1 and completed(self.digits)
+        return last and not _THINGS.match(self.after)
 
     @property
     def amount(self) -> bool:
@@ -120,13 +135,37 @@ class Number:
         return len(set(self.separators)) == 1 and not self.separators[0].isspace()
 
 
-def joinable(digits: str) -> bool:
-    """Whether digits in several groups, with no keyword before them, may be a personal number: a quick look.
+def completed(digits: str) -> bool:
+    """Whether digits are exactly a phone or identity number.
 
     Args:
         digits: all digits.
     """
-    return len(digits) in (10, 13) or bool(_MOBILE.fullmatch(digits) or _CITIZEN.fullmatch(digits))
+    return bool(_MOBILE.fullmatch(digits) or _CITIZEN.fullmatch(digits))
+
+
+def written_with_o(digits: str, spelled: str) -> bool:
+    """Whether digits are a number of a person that was spelled with letters O for zeros.
+
+    Args:
+        digits: the digits, with zeros.
+        spelled: how they were written.
+    """
+    if sum(c.isdigit() for c in spelled) < 6:
+        return False
+    return completed(digits) or (len(digits) == 10 and spelled.isalnum())
+
+
+def joinable(digits: str, before: str) -> bool:
+    """Whether digits in several groups, with no keyword before them, may be a personal number: a quick look.
+
+    Args:
+        digits: all digits.
+        before: the folded text right before.
+    """
+    if digits[0] in "08":
+        return len(digits) in (10, 13) or completed(digits)
+    return len(digits) == 10 or (len(digits) == 13 and bool(CARD_LETTERS.search(before)))
 
 
 def kind(number: Number) -> str | None:
