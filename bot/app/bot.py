@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.answers.render import render
-from bot.app.lanes import BURST_WAIT, Lanes
+from bot.app import bursts
+from bot.app.lanes import BURST_WAIT, Lanes, merged
 from bot.app.served import Served
+from bot.app.wording import wording
 from bot.channels.web import Unavailable
 from bot.conversation.turn import local_day, take_turn, with_menu
 from bot.messages import Delivery, Outcome, Reply, Session, Turn, Utterance
@@ -19,6 +22,8 @@ from bot.storage.store import Accepted, Outgoing, StorageError, Store
 from bot.text.mask import mask
 
 log = logging.getLogger("bot")
+
+READY_FOR = 2.0  # seconds for which the store's readiness is remembered
 
 
 class Bot:
@@ -35,8 +40,9 @@ class Bot:
         self.store = store
         self.served = served
         self.settings = settings
-        self._lanes = Lanes(self._answer, self._is_fragment, burst_wait)
+        self._lanes = Lanes(self._answer, self._is_fragment, self._belongs_together, burst_wait)
         self._problem = ""
+        self._is_ready, self._ready_at = False, -math.inf
 
     # -- what a channel calls
 
@@ -104,31 +110,36 @@ class Bot:
 
     def say(self, name: str) -> str:
         """A reply of replies.yaml for what a channel itself must say ("too_many")."""
-        return self._wording(self.served, name, datetime.now(UTC))
+        return wording(self.served.kb, name, local_day(datetime.now(UTC)))
 
     def welcome(self) -> Reply:
         """The greeting with the menu, for a citizen who hasn't asked anything yet."""
-        return with_menu(self.served.kb, "greeting", local_day(datetime.now(UTC)))
+        kb, day = self.served.kb, local_day(datetime.now(UTC))
+        worded = kb.replies.model_copy(update={"greeting": wording(kb, "greeting", day)})
+        return with_menu(replace(kb, replies=worded), "greeting", day)
 
     def health(self) -> dict[str, object]:
         """What is in service; the last trouble with the knowledge, if any."""
         return {"status": "ok", "kb_version": self.served.kb.version, "knowledge_problem": self._problem}
 
     async def ready(self) -> bool:
-        """Whether messages can be written down."""
-        try:
-            await self.store.counts()
-        except StorageError:
-            return False
-        return True
+        """Whether messages can be written down: tried now, or a moment ago."""
+        if time.monotonic() - self._ready_at >= READY_FOR:
+            try:
+                await self.store.check_writable()
+                self._is_ready = True
+            except StorageError as error:
+                self._is_ready = False
+                log.error("storage refused", extra={"event": "storage_refused", "reason": str(error)})
+            self._ready_at = time.monotonic()
+        return self._is_ready
 
     # -- a turn
 
     async def _answer(self, batch: Sequence[Accepted]) -> list[Outgoing]:
         served = self.served  # a turn under way keeps the knowledge it began with
         last = batch[-1]
-        text = "\n".join(accepted.utterance.text for accepted in batch)
-        utterance = replace(last.utterance, text=text)
+        utterance = merged(batch)
         session = await self.store.session(last.user_key)
         turn = self._take_turn(utterance, session, served)
         ids = [accepted.id for accepted in batch]
@@ -143,16 +154,14 @@ class Bot:
             return take_turn(utterance, session, served.kb, served.router, keep_days=self.settings.keep_days)
         except Exception:
             log.exception("turn failed", extra={"event": "turn_failed", "message_id": utterance.message_id})
-            reply = Reply(self._wording(served, "error", utterance.received_at))
+            reply = Reply(wording(served.kb, "error", local_day(utterance.received_at)))
             return Turn(utterance.text, (reply,), Outcome.ERROR, Session(), kb_version=served.kb.version)
 
-    def _wording(self, served: Served, name: str, at: datetime) -> str:
-        return render(served.kb, getattr(served.kb.replies, name), local_day(at)).text
-
     def _is_fragment(self, text: str) -> bool:
-        router = self.served.router
-        command = router.command_said(router.reader.words(text))
-        return command in (None, "greeting") and router.reader.is_fragment(text)
+        return bursts.is_fragment(self.served.router, text)
+
+    def _belongs_together(self, earlier: Utterance, later: Utterance) -> bool:
+        return bursts.belong_together(self.served.router, earlier, later)
 
     # -- what runs beside
 

@@ -29,11 +29,13 @@ class Served:
         kb: the knowledge.
         router: built from it.
         public_numbers: phone numbers that masking leaves alone.
+        warnings: what staff should look at, though it keeps nothing out of service.
     """
 
     kb: KnowledgeBase
     router: Router
     public_numbers: frozenset[str]
+    warnings: tuple[Problem, ...] = ()
 
 
 def serve_knowledge(
@@ -54,7 +56,7 @@ def serve_knowledge(
     checked = check(directory, day, cache=cache, serving=True, examples_too=not trying_out, like=like)
     if checked.errors or checked.kb is None or checked.router is None:
         raise KnowledgeError(checked.errors)
-    return Served(checked.kb, checked.router, public_numbers(checked.kb))
+    return Served(checked.kb, checked.router, public_numbers(checked.kb), tuple(checked.warnings))
 
 
 def public_numbers(kb: KnowledgeBase) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Running the bot: opening its parts, serving, watching the knowledge, forgetting what is old."""
+"""Running the bot: opening its parts, serving, taking up what was left, forgetting what is old."""
 
 from __future__ import annotations
 
@@ -8,32 +8,30 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import uvicorn
-from watchfiles import awatch
 
 from bot.app.bot import Bot
-from bot.app.served import KnowledgeError, Served, serve_knowledge
+from bot.app.reloading import look, read_knowledge, tell, watch_knowledge
 from bot.channels.limits import Limits, Rate
 from bot.channels.web import web_app
 from bot.channels.web.protection import where
-from bot.conversation.turn import local_day
-from bot.router.router import Router
 from bot.settings import SettingError, Settings
 from bot.storage.keys import load_secret
+from bot.storage.lock import lock
 from bot.storage.sqlite import SqliteStore
 
 log = logging.getLogger("bot")
 
 CHORES_EVERY = 60.0  # seconds between looks for messages left unanswered
-SETTLE_AFTER = 3.0  # seconds without a change after which staff are taken to pause
 FORGET_EVERY = 6 * 3600.0
 SECONDS_TO_FINISH = 10  # for answers under way when told to stop
-WATCH_STEP_MS = 100  # how long a burst of saved files may last before it is read
+RESTART_AFTER = 2.0  # seconds after which work beside the answering that failed is begun again
 _RECORD = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 
 
@@ -47,6 +45,8 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "says": record.getMessage(),
         }
+        if record.name == "asyncio":  # it shows the failed task, and with it what a citizen wrote
+            line |= {"says": "a task or callback failed", "trace": f"{record.pathname}:{record.lineno}"}
         line.update({key: value for key, value in record.__dict__.items() if key not in _RECORD})
         if record.exc_info and isinstance(error := record.exc_info[1], Exception):
             line["trace"] = where(error)  # an exception's own words may quote a citizen
@@ -62,27 +62,20 @@ def log_to_stderr() -> None:
 
 
 def open_store(settings: Settings) -> SqliteStore:
-    """The database below the data directory, made when missing.
+    """The database below the data directory, made when missing; until it is closed nobody else may open it.
 
     Raises:
-        StorageError, OSError: it can't be opened.
+        StorageError, OSError: it can't be opened, or another process has it.
     """
     settings.data.mkdir(parents=True, exist_ok=True)
-    secret = load_secret(settings.data / "secret")
-    return SqliteStore(settings.data / "bot.sqlite", secret, survive_power_cut=settings.survive_power_cut)
-
-
-def read_knowledge(settings: Settings, like: Router | None = None) -> Served:
-    """The knowledge that the settings name, as of today.
-
-    Args:
-        settings: where it is.
-        like: a router in service, to be quicker where little has changed (see ``Router``).
-
-    Raises:
-        KnowledgeError: it has errors.
-    """
-    return serve_knowledge(settings.knowledge, local_day(datetime.now(UTC)), settings.data / "models", like=like)
+    held = lock(settings.data / "lock")
+    try:
+        secret = load_secret(settings.data / "secret")
+        path, careful = settings.data / "bot.sqlite", settings.survive_power_cut
+        return SqliteStore(path, secret, survive_power_cut=careful, lock=held)
+    except BaseException:
+        held.close()
+        raise
 
 
 # Seconds after which a busy thread lets another one have the interpreter. The storage thread asks for it at every
@@ -102,12 +95,16 @@ async def serve(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings, address: socket.socket) -> None:
+    seen = look(settings.knowledge)
     served = read_knowledge(settings)
     store = open_store(settings)
     bot = Bot(store, served, settings)
     left_over = await bot.take_up_pending()
-    log.info("serving", extra={"event": "serving", "kb_version": served.kb.version, "left_over": left_over})
-    beside = [asyncio.create_task(task) for task in (watch_knowledge(bot), chores(bot), forget(bot))]
+    extra = {"event": "serving", "kb_version": served.kb.version, "left_over": left_over}
+    log.info("serving", extra=extra | {"warnings": len(served.warnings)})
+    tell(served.warnings)
+    works = (partial(watch_knowledge, bot, seen), partial(chores, bot), partial(forget, bot))
+    beside = [asyncio.create_task(keep_up(work)) for work in works]
     try:
         await _web_server(bot, settings).serve([address])
     finally:
@@ -159,60 +156,24 @@ def _rate(a_minute: int) -> Rate:
     return Rate(burst=max(12.0, a_minute / 5), per_second=a_minute / 60)
 
 
-async def watch_knowledge(bot: Bot) -> None:
-    """Put every good change of the knowledge into service; a bad one leaves what is there and is logged."""
-    directory = bot.settings.knowledge
-    settling: asyncio.Task[None] | None = None
-    try:
-        async for _ in awatch(directory, step=WATCH_STEP_MS, debounce=WATCH_STEP_MS * 5, recursive=True):
-            if settling:
-                settling.cancel()
-            await reload(bot, bot.served.router)
-            settling = asyncio.create_task(settle(bot))
-    finally:
-        if settling:
-            settling.cancel()
-
-
-async def settle(bot: Bot, after: float = SETTLE_AFTER) -> None:
-    """When staff pause, give a router that borrowed its calibration for speed one of its own."""
-    await asyncio.sleep(after)
-    if bot.served.router.borrowed:
-        await reload(bot)
-
-
-async def reload(bot: Bot, like: Router | None = None) -> bool:
-    """Read the knowledge anew, beside the answering, and swap it in when it is good.
-
-    Args:
-        bot: what serves it.
-        like: a router in service, to be quicker where little has changed (see ``Router``).
-
-    Returns:
-        whether it was.
-    """
-    try:
-        served = await asyncio.to_thread(read_knowledge, bot.settings, like)
-    except KnowledgeError as error:
-        bot.knowledge_refused(str(error.problems[0]))
-        for problem in error.problems:
-            log.error("knowledge refused", extra={"event": "knowledge_refused", "problem": str(problem)})
-        return False
-    except Exception:
-        bot.knowledge_refused("lỗi khi đọc knowledge, xem nhật ký")
-        log.exception("knowledge refused", extra={"event": "knowledge_refused"})
-        return False
-    bot.swap(served)
-    log.info("knowledge reloaded", extra={"event": "knowledge_reloaded", "kb_version": served.kb.version})
-    return True
+async def keep_up(work: Callable[[], Awaitable[None]], restart_after: float = RESTART_AFTER) -> None:
+    """Do work without an end; when it fails, log that and begin again."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("work beside failed", extra={"event": "work_failed"})
+        await asyncio.sleep(restart_after)
 
 
 async def chores(bot: Bot, every: float = CHORES_EVERY) -> None:
     """Take up what a refusing store left unanswered."""
     while True:
         await asyncio.sleep(every)
-        with suppress(Exception):
+        try:
             await bot.take_up_pending()
+        except Exception as error:
+            log.exception("could not take up", extra={"event": "take_up_failed", "reason": type(error).__name__})
 
 
 async def forget(bot: Bot, every: float = FORGET_EVERY) -> None:

@@ -17,6 +17,9 @@ from bot.messages import Delivery, Reply, Utterance
 
 Read = Callable[[str], str]
 
+WORDS = frozenset({"welcome", "prompt", "bye"})
+"""The interface words the console needs."""
+
 
 class Conversations(Protocol):
     """What the console needs of the bot."""
@@ -62,11 +65,12 @@ def _line(read: Read, prompt: str) -> str:
 
 
 def show(reply: Reply, screen: Console) -> None:
-    """Print a reply: text, numbered choices, sources in grey."""
+    """Print a reply: text, choices with the number to type or as the words to type, sources in grey."""
     _print(screen)
     _print(screen, escape(reply.text))
     for number, button in enumerate(reply.quick_replies, 1):
-        _print(screen, f"  [bold]{number}.[/bold] {escape(button.label)}")
+        numbered = f"[bold]{number}.[/bold] {escape(button.label)}"
+        _print(screen, "  " + (numbered if reply.numbered else escape(f"[{button.label}]")))
     if reply.basis:
         _print(screen, f"[dim]{escape(reply.basis)}[/dim]")
     _print(screen)

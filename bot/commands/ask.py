@@ -7,10 +7,10 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from functools import partial
 
 from bot.app.served import Served
-from bot.commands.start import add_knowledge, day_of, served_for, told_plainly
+from bot.commands.start import Row, add_knowledge, answer_lines, day_of, served_for, told_plainly
 from bot.conversation.player import play, shown
 from bot.messages import Turn
 
@@ -32,7 +32,8 @@ def run(options: argparse.Namespace) -> int:
         return 2
     served, day = served_for(options), day_of(options)
     if options.jsonl:
-        return _stream(served, day, options.explain)
+        answered = partial(_answered, served, day, options.explain)
+        return answer_lines(answered, lambda row: isinstance(row.get("text"), str), '"text"')
     turn = _ask(served, day, " ".join(options.question), options.explain)
     if options.json:
         print(json.dumps(_summary(turn), ensure_ascii=False))
@@ -43,36 +44,16 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _answered(served: Served, day: date, explain: bool, row: Row) -> Row:
+    return _summary(_ask(served, day, row["text"], explain))
+
+
 def _ask(served: Served, day: date, text: str, explain: bool = False) -> Turn:
     return next(iter(play([text], day, served.kb, served.router, explain=explain)))
 
 
-def _stream(served: Served, day: date, explain: bool) -> int:
-    """Each line in, the same object with the answer out, at once; a bad line is told and passed over."""
-    bad = 0
-    for number, line in enumerate(sys.stdin, 1):
-        if not line.strip():
-            continue
-        row = _row(line)
-        if row is None:
-            bad += 1
-            print(f'dòng {number}: cần một đối tượng JSON có "text"', file=sys.stderr)
-            continue
-        turn = _ask(served, day, row["text"], explain)
-        print(json.dumps({**row, **_summary(turn)}, ensure_ascii=False), flush=True)
-    return 1 if bad else 0
-
-
-def _row(line: str) -> dict[str, Any] | None:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return row if isinstance(row, dict) and isinstance(row.get("text"), str) else None
-
-
-def _summary(turn: Turn) -> dict[str, Any]:
-    summary: dict[str, Any] = {
+def _summary(turn: Turn) -> Row:
+    summary: Row = {
         "outcome": str(turn.outcome),
         "intent": turn.intent,
         "candidates": list(_candidates(turn)),
@@ -92,7 +73,12 @@ def _candidates(turn: Turn) -> Iterator[str]:
 
 
 def _explained(turn: Turn) -> str:
-    return "\n--- vì sao\n" + "\n".join(
-        f"{name}: {json.dumps(value, ensure_ascii=False)}"
-        for name, value in {"outcome": str(turn.outcome), "intent": turn.intent, **turn.explanation}.items()
-    )
+    reasons = {"outcome": str(turn.outcome), "intent": turn.intent, **turn.explanation}
+    return "\n--- vì sao\n" + "\n".join(_line(name, value) for name, value in reasons.items())
+
+
+def _line(name: str, value: object) -> str:
+    """A reason on a line; the values each on their own."""
+    if name == "values" and isinstance(value, list):
+        return "\n".join([f"{name}:", *("  " + json.dumps(one, ensure_ascii=False) for one in value)])
+    return f"{name}: {json.dumps(value, ensure_ascii=False)}"

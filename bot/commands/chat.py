@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     """Chat until the citizen leaves."""
     bot = Bot(MemoryStore(), served_for(options), settings_of(options))
     screen = Console()
-    asyncio.run(converse(bot, screen, screen.input, _clock(options.today)))
+    asyncio.run(converse(bot, screen, lambda prompt: screen.input(f"{prompt} "), _clock(options.today)))
     return 0
 
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from bot.answers.answer import answer
-from bot.answers.wording import show, show_day
+from bot.answers.wording import show_day, show_with_unit
 from bot.commands.start import add_knowledge, day_of, served_for, told_plainly
 from bot.knowledge.base import NoValueError
 
@@ -33,7 +33,8 @@ def run(options: argparse.Namespace) -> int:
     print(told.text, "", told.basis, sep="\n")
     print(*(f"[{button.label}] -> {button.payload}" for button in told.related), sep="\n")
     for value in told.used:
-        shown = "bảng" if isinstance(value.value, dict) else show(value.value, value.unit)
+        table = isinstance(value.value, dict)
+        shown = "bảng" if table else show_with_unit(value.value, value.unit, kb.replies.units)
         change = f", đổi từ {show_day(value.next_change)}" if value.next_change else ""
-        print(f"- {value.name} = {shown} {value.unit}, từ {show_day(value.effective_from)}{change}")
+        print(f"- {value.name} = {shown}, từ {show_day(value.effective_from)}{change}")
     return 0

@@ -62,7 +62,7 @@ def _text(model: type[BaseModel]) -> str:
 
 
 def _plain(node: Any) -> Any:
-    """Draft 7 for the editors; a Decimal is a number in YAML, and descriptions in English docstrings aren't staff's."""
+    """Without the models' own descriptions: those are our docstrings, in English; the fields' are for staff."""
     if isinstance(node, dict):
         return {k: _plain(v) for k, v in node.items() if k != "description" or not _is_model(node)}
     return [_plain(item) for item in node] if isinstance(node, list) else node

@@ -10,6 +10,7 @@ import uvloop
 
 from bot.app.service import log_to_stderr, serve
 from bot.commands.start import settings_of, told_plainly
+from bot.settings import load_settings
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     if options.host:
         settings = replace(settings, host=options.host)
     if options.port is not None:
-        settings = replace(settings, port=options.port)
+        settings = replace(settings, port=load_settings({"DIEM_SANG_PORT": str(options.port)}).port)
     log_to_stderr()
     print(f"Điểm Sáng: http://{settings.host}:{settings.port} (Ctrl-C để dừng)", flush=True)
     uvloop.run(serve(settings))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
+from typing import Any
 
 from bot.app.served import KnowledgeError, Served, serve_knowledge
 from bot.conversation.turn import local_day
@@ -16,6 +18,7 @@ from bot.settings import SettingError, Settings, load_settings
 from bot.storage.store import StorageError
 
 Run = Callable[[argparse.Namespace], int]
+Row = dict[str, Any]
 
 
 def add_knowledge(parser: argparse.ArgumentParser) -> None:
@@ -48,6 +51,38 @@ def served_for(options: argparse.Namespace) -> Served:
     """
     settings = settings_of(options)
     return serve_knowledge(settings.knowledge, day_of(options), settings.data / "models", trying_out=True)
+
+
+def answer_lines(answer: Callable[[Row], Row], is_good: Callable[[Row], bool], wanted: str) -> int:
+    """Each JSON line of standard input out again at once, with its answer; a bad line is told and passed over.
+
+    Args:
+        answer: what to add to a row.
+        is_good: whether a row has what is to be answered.
+        wanted: what a row must have, told of a bad one.
+
+    Returns:
+        the exit code: 1 when there were bad lines.
+    """
+    bad = 0
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        row = _row(line)
+        if row is None or not is_good(row):
+            bad += 1
+            print(f"dòng {number}: cần một đối tượng JSON có {wanted}", file=sys.stderr)
+            continue
+        print(json.dumps({**row, **answer(row)}, ensure_ascii=False), flush=True)
+    return 1 if bad else 0
+
+
+def _row(line: str) -> Row | None:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return row if isinstance(row, dict) else None
 
 
 def told_plainly(run: Run) -> Run:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -97,6 +97,10 @@ class KnowledgeBase:
             next_change=later[0].effective_from if later else None,
         )
 
+    def with_last_values(self) -> KnowledgeBase:
+        """The same, where a value that is closed or awaited stays what it last was: for what must be said anyway."""
+        return replace(self, parameters={name: _lasting(parameter) for name, parameter in self.parameters.items()})
+
     def file_of(self, kind: str, key: str) -> YamlFile:
         """The file an id was read from; ``kind`` is "entries", "parameters", "laws" or a single file's name."""
         return self.files[f"{kind}:{key}"]
@@ -105,3 +109,8 @@ class KnowledgeBase:
         """File name and line of a field, for problems."""
         file = self.file_of(kind, key)
         return file.name, file.line_of(path)
+
+
+def _lasting(parameter: schema.Parameter) -> schema.Parameter:
+    held = tuple(row for row in parameter.values if row.value is not None and not row.expected)
+    return parameter.model_copy(update={"values": held})

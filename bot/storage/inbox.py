@@ -23,6 +23,7 @@ _PENDING = """
            inbox.message_id, inbox.text, inbox.received_at, inbox.kind
     FROM inbox JOIN addresses USING (user_key) WHERE inbox.answered = 0 ORDER BY inbox.id
 """
+_UNANSWERED = "SELECT 1 FROM inbox WHERE id = ? AND answered = 0"
 
 
 def accept(db: Connection, utterance: Utterance, user_key: str) -> Accepted | None:
@@ -42,6 +43,11 @@ def pending(db: Connection) -> list[Accepted]:
         Accepted(id_, key, Utterance(channel, address, message_id, text, moment(at), Kind(kind)))
         for id_, key, channel, address, message_id, text, at, kind in db.execute(_PENDING)
     ]
+
+
+def unanswered(db: Connection, ids: Sequence[int]) -> list[int]:
+    """Those of the utterances that still wait for an answer, in their order."""
+    return [id_ for id_ in ids if db.execute(_UNANSWERED, (id_,)).fetchone()]
 
 
 def answer(db: Connection, ids: Sequence[int], turn_id: int) -> None:

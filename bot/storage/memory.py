@@ -93,12 +93,13 @@ class MemoryStore:
     ) -> list[Outgoing]:
         """See ``Store.save``."""
         tables, moment = self._tables(), stamp(at)
-        if (citizen := tables.citizens.get(user_key)) is None:
+        waiting = [id_ for id_ in answered if (m := tables.messages_by_id.get(id_)) and not m.answered]
+        if (citizen := tables.citizens.get(user_key)) is None or (answered and not waiting):
             return []
         erases = any(effect.kind is EffectKind.ERASE_USER for effect in turn.effects)
         turn_id = next(self._turn_ids)
         tables.turns[turn_id] = _Kept("", replace(turn, text=""), moment) if erases else _Kept(user_key, turn, moment)
-        self._answer(answered, turn_id)
+        self._answer(waiting, turn_id)
         if erases:
             self._forget(user_key)
         else:
@@ -176,6 +177,10 @@ class MemoryStore:
         turns, users = len(self._tables().turns), len(self._kept.citizens)
         pending, unsent = len(await self.pending()), len(await self.unsent())
         return {"pending": pending, "unsent": unsent, "turns": turns, "users": users}
+
+    async def check_writable(self) -> None:
+        """See ``Store.check_writable``."""
+        self._tables()
 
     async def close(self) -> None:
         """See ``Store.close``."""

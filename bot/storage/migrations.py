@@ -92,3 +92,9 @@ def first_tables(db: Database) -> None:
     """The tables of the first release."""
     for statement in _FIRST:
         db.execute(statement)
+
+
+@migrations()
+def heartbeat(db: Database) -> None:
+    """One row, written to see whether the store can be written."""
+    db.execute("CREATE TABLE heartbeat (id INTEGER PRIMARY KEY CHECK (id = 1), beats INTEGER NOT NULL) STRICT")

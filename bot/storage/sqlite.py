@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 from bot.messages import Session, Turn, Utterance
 from bot.storage import erasure, inbox, outbox, turns
@@ -17,6 +18,7 @@ _COUNTS = """
     SELECT (SELECT count(*) FROM inbox WHERE answered = 0), (SELECT count(*) FROM outbox WHERE sent = 0),
            (SELECT count(*) FROM turns), (SELECT count(*) FROM addresses)
 """
+_BEAT = "INSERT INTO heartbeat (id, beats) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET beats = beats + 1"
 
 
 class SqliteStore:
@@ -29,13 +31,17 @@ class SqliteStore:
         path: the file; made when missing, in a directory that is there.
         secret: what the keys of citizens are made with; the same for the life of the file.
         survive_power_cut: lose nothing then, either.
+        lock: what keeps other processes out, to be let go with the file (see ``lock``).
 
     Raises:
         StorageError: the file can't be made or isn't a usable database.
     """
 
-    def __init__(self, path: Path, secret: bytes, *, survive_power_cut: bool = False) -> None:
+    def __init__(
+        self, path: Path, secret: bytes, *, survive_power_cut: bool = False, lock: IO[bytes] | None = None
+    ) -> None:
         self._secret = secret
+        self._lock = lock
         self._worker = Worker(open_database(path, survive_power_cut=survive_power_cut))
 
     async def accept(self, utterance: Utterance) -> Accepted | None:
@@ -91,9 +97,15 @@ class SqliteStore:
         """See ``Store.counts``."""
         return await self._worker.run(_counts)
 
+    async def check_writable(self) -> None:
+        """See ``Store.check_writable``."""
+        await self._worker.run(lambda db: db.execute(_BEAT))
+
     async def close(self) -> None:
         """See ``Store.close``."""
         await self._worker.close()
+        if self._lock:
+            self._lock.close()
 
 
 def _sent(db: Connection, ids: Sequence[int]) -> None:

@@ -84,7 +84,8 @@ class Store(Protocol):
             at: when the turn was taken.
 
         Returns:
-            the replies to send; none when the citizen was erased meanwhile, and then nothing was kept either.
+            the replies to send; none when the citizen was erased or all of ``answered`` was answered meanwhile, and
+            then nothing was kept either.
         """
 
     async def sent(self, outgoing_ids: Sequence[int]) -> None:
@@ -126,6 +127,9 @@ class Store(Protocol):
 
     async def counts(self) -> dict[str, int]:
         """How much there is: ``pending``, ``unsent``, ``turns``, ``users``."""
+
+    async def check_writable(self) -> None:
+        """Write something small, to see whether messages could be written down now."""
 
     async def close(self) -> None:
         """Finish what was asked and let go; later calls raise ``StorageError``."""

@@ -44,11 +44,12 @@ def save(
 ) -> list[Outgoing]:
     """Keep a turn with all that belongs to it; see ``Store.save``."""
     address = inbox.address_of(db, user_key)
-    if address is None:
+    waiting = inbox.unanswered(db, answered)
+    if address is None or (answered and not waiting):
         return []
     erases = any(effect.kind is EffectKind.ERASE_USER for effect in turn.effects)
     turn_id = _insert(db, turn, None if erases else user_key, stamp(at))
-    inbox.answer(db, answered, turn_id)
+    inbox.answer(db, waiting, turn_id)
     if erases:
         erasure.forget(db, user_key)
     else:

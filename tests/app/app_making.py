@@ -35,6 +35,7 @@ class TestingStore(MemoryStore):
     Attributes:
         refuses: names of the methods that raise StorageError.
         heard: the utterances it accepted.
+        checked: how often it was asked whether it can be written.
         turns: the turns it saved.
         saving: set when a turn is about to be saved, which then waits for ``may_save``.
     """
@@ -45,6 +46,7 @@ class TestingStore(MemoryStore):
         super().__init__(b"a secret that is used in tests only")
         self.refuses: set[str] = set()
         self.heard: list[Utterance] = []
+        self.checked = 0
         self.turns: list = []
         self.saving, self.may_save = asyncio.Event(), asyncio.Event()
         self.may_save.set()
@@ -73,6 +75,7 @@ class TestingStore(MemoryStore):
         self._refuse("replies_since")
         return await super().replies_since(channel, user, after_id)
 
-    async def counts(self):
-        self._refuse("counts")
-        return await super().counts()
+    async def check_writable(self):
+        self.checked += 1
+        self._refuse("check_writable")
+        await super().check_writable()

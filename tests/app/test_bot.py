@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from app_making import NOON, said, texts, until
 
+from bot.app.served import Served
 from bot.app.service import JsonLines
 from bot.channels.web import Unavailable
 from bot.messages import Kind, Outcome
@@ -81,6 +82,52 @@ async def test_a_greeting_waits_for_the_question_that_belongs_to_it(bot_with, st
     assert await greeting == []
     assert answered
     assert len(store.turns) == 1
+
+
+async def test_complete_questions_in_a_burst_are_all_answered(bot, store):
+    store.may_save.clear()
+    first = asyncio.create_task(bot.ask(said("1", "xin chào")))
+    await store.saving.wait()
+    burst = ("mức đóng thấp nhất?", "xoá dữ liệu", "mất thẻ bhyt làm sao")
+    rest = [asyncio.create_task(bot.ask(said(str(number), text))) for number, text in enumerate(burst, 2)]
+    await until(lambda: len(store.heard) == 4)
+    await asyncio.sleep(0)
+    store.may_save.set()
+    assert await first
+    answers = await asyncio.gather(*rest)
+    assert all(answers)
+    assert texts(answers[1]) in ([bot.say("erased")], [bot.say("erase_confirm")])
+    assert len(store.turns) == 4
+
+
+async def test_what_was_asked_on_two_days_is_two_questions_after_a_restart(bot_with, store):
+    for number, text in enumerate(("bao nhiêu tuổi", "nghỉ hưu")):
+        await store.accept(said(str(number), text, at=NOON + timedelta(days=2 * number)))
+    bot = bot_with()
+    await bot.take_up_pending()
+    await bot.drain()
+    assert [turn.text for turn in store.turns] == ["bao nhiêu tuổi", "nghỉ hưu"]
+
+
+async def test_long_messages_dont_become_too_long_together(bot, store):
+    asking = [asyncio.create_task(bot.ask(said(str(number), "mức đóng " * 220))) for number in range(3)]
+    await asyncio.gather(*asking)
+    assert len(store.turns) == 3
+    assert bot.say("too_long") not in [reply.text for turn in store.turns for reply in turn.replies]
+
+
+async def test_a_message_that_cant_be_judged_is_answered_by_itself(bot, store, monkeypatch, caplog):
+    def fail(router, *texts):
+        raise ValueError(texts)
+
+    monkeypatch.setattr("bot.app.bursts.is_fragment", fail)
+    monkeypatch.setattr("bot.app.bursts.belong_together", fail)
+    asking = [asyncio.create_task(bot.ask(said(id_, text))) for id_, text in (("7", "nhà tôi"), ("8", "bốn người"))]
+    assert all(await asyncio.gather(*asking))
+    await bot.drain()
+    lines = [json.loads(JsonLines().format(record)) for record in caplog.records]
+    assert "8" in {line["message_id"] for line in lines} <= {"7", "8"}
+    assert "nhà tôi" not in json.dumps(lines, ensure_ascii=False)
 
 
 async def test_a_choice_needs_no_waiting(bot_with, store):
@@ -206,10 +253,18 @@ async def test_missed_replies_that_cant_be_read_are_unavailable(bot, store):
         await bot.replies_since("web", "someone", 0)
 
 
-async def test_it_is_ready_while_it_can_write(bot, store):
+async def test_it_is_ready_while_it_can_write(bot, store, monkeypatch):
+    monkeypatch.setattr("bot.app.bot.READY_FOR", 0.0)
     assert await bot.ready()
-    store.refuses = {"counts"}
+    store.refuses = {"check_writable"}
     assert not await bot.ready()
+    store.refuses = set()
+    assert await bot.ready()
+
+
+async def test_whether_it_is_ready_is_remembered_for_a_moment(bot, store):
+    assert [await bot.ready() for _ in range(5)] == [True] * 5
+    assert store.checked == 1
 
 
 async def test_old_conversations_are_forgotten(bot, store, settings, question):
@@ -236,6 +291,42 @@ def test_health_names_the_knowledge_in_service_and_its_last_trouble(bot, served)
     assert bot.health()["knowledge_problem"] == "faq/a.yaml:3: …"
     bot.swap(served)
     assert bot.health()["knowledge_problem"] == ""
+
+
+# -- wording whose values don't hold
+
+
+def without_values(served: Served, *rows: dict) -> Served:
+    """The knowledge when the hotline has only these rows, and both the greeting and the apology name it."""
+    hotline = served.kb.parameters["lien-he/tong-dai"]
+    values = tuple(hotline.values[0].model_copy(update=row) for row in rows)
+    parameters = {**served.kb.parameters, "lien-he/tong-dai": hotline.model_copy(update={"values": values})}
+    wordings = {"greeting": "Chào bác, cần thì gọi {lien-he/tong-dai}.", "error": "Lỗi rồi, gọi {lien-he/tong-dai}."}
+    replies = served.kb.replies.model_copy(update=wordings)
+    return replace(served, kb=replace(served.kb, parameters=parameters, replies=replies))
+
+
+@pytest.mark.parametrize(
+    ("rows", "number"),
+    [
+        (({"value": "1900 9068"}, {"value": None, "expected": True}), " 1900 9068"),  # the next one is awaited
+        (({"value": "1900 9068"}, {"value": None}), " 1900 9068"),  # closed
+        (({"value": None},), ""),  # never was any
+        ((), ""),
+    ],
+)
+async def test_apology_and_welcome_hold_whatever_a_value_does(bot_with, served, store, rows, number):
+    def fail(*_, **__):
+        raise RuntimeError
+
+    router = copy.copy(served.router)
+    router.route = fail
+    bot = bot_with(served=replace(without_values(served, *rows), router=router))
+    assert texts(await bot.ask(said("1", "một câu chưa ai hỏi bao giờ"))) == [f"Lỗi rồi, gọi{number}."]
+    assert store.turns[0].outcome is Outcome.ERROR
+    assert bot.say("error") == f"Lỗi rồi, gọi{number}."
+    assert bot.welcome().text == f"Chào bác, cần thì gọi{number}."
+    assert bot.welcome().quick_replies
 
 
 def test_channels_get_their_words_from_the_knowledge(bot, kb):

@@ -4,10 +4,10 @@ import asyncio
 from collections import defaultdict
 
 import pytest
-from app_making import said, until
+from app_making import PATIENCE, said, until
 
 from bot.app.lanes import MOST_MERGED, Lanes
-from bot.messages import Kind, Reply
+from bot.messages import Kind, Reply, Utterance
 from bot.storage.store import Accepted, Outgoing
 
 FOREVER = 3600.0
@@ -56,6 +56,10 @@ def is_fragment(text: str) -> bool:
     return text.endswith(",")
 
 
+def belongs_together(earlier: Utterance, later: Utterance) -> bool:
+    return earlier.kind is later.kind is Kind.TEXT and "?" not in later.text
+
+
 @pytest.fixture
 async def answering() -> Answering:
     return Answering()
@@ -63,7 +67,7 @@ async def answering() -> Answering:
 
 @pytest.fixture
 async def talking(answering) -> Talking:
-    return Talking(Lanes(answering, is_fragment, FOREVER))
+    return Talking(Lanes(answering, is_fragment, belongs_together, FOREVER))
 
 
 def told(replies: list[Outgoing]) -> list[str]:
@@ -105,6 +109,42 @@ async def test_a_choice_is_never_merged(talking, answering):
     assert [told(await future) for future in futures] == [["a"], ["2"], [], ["b + c"]]
 
 
+async def test_what_doesnt_belong_to_the_others_is_answered_by_itself(talking, answering):
+    futures = [talking.say(text) for text in ("a", "b", "c?", "d")]
+    assert [told(await future) for future in futures] == [[], ["a + b"], [], ["c? + d"]]
+
+
+async def test_a_fragment_waits_no_longer_for_what_doesnt_belong_to_it(talking, answering):
+    futures = [talking.say(text) for text in ("a,", "b?")]
+    assert [told(await future) for future in futures] == [["a,"], ["b?"]]
+
+
+async def test_an_error_in_judging_messages_leaves_the_lane_alive(answering, caplog):
+    def fail(*texts: object) -> bool:
+        raise ValueError(texts)
+
+    talking = Talking(Lanes(answering, fail, fail, FOREVER))
+    futures = [talking.say(text) for text in ("a,", "b")]
+    assert [told(await future) for future in futures] == [["a,"], ["b"]]
+    await talking.lanes.drain()
+    assert told(await talking.say("c")) == ["c"]
+    assert {record.message_id for record in caplog.records} == {"2", "3"}
+    assert not any("a," in record.getMessage() for record in caplog.records)
+
+
+async def test_a_cancelled_lane_makes_room_for_the_next(talking, answering):
+    answering.holds("someone")
+    talking.say("a")
+    await until(lambda: answering.batches)
+    (lane,) = talking.lanes._lanes.values()
+    lane.task.cancel()
+    async with asyncio.timeout(PATIENCE):
+        await talking.lanes.drain()
+        del answering.gates["someone"]
+        answering.busy.clear()
+        assert told(await talking.say("b")) == ["b"]
+
+
 async def test_a_burst_has_an_end(talking, answering):
     futures = [talking.say(str(number)) for number in range(MOST_MERGED + 1)]
     await asyncio.gather(*futures)
@@ -122,7 +162,7 @@ async def test_a_fragment_waits_for_the_rest_and_is_answered_with_it(talking, an
 
 
 async def test_a_fragment_with_nothing_behind_it_is_answered_in_the_end(answering):
-    talking = Talking(Lanes(answering, is_fragment, 0.01))
+    talking = Talking(Lanes(answering, is_fragment, belongs_together, 0.01))
     assert told(await talking.say("cho em hỏi,")) == ["cho em hỏi,"]
 
 

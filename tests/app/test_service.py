@@ -5,141 +5,21 @@ import json
 import logging
 import sqlite3
 import sys
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from app_making import NOON, PATIENCE, said, texts, until
+from app_making import PATIENCE, said, until
 from load.connection import message
 from load.service import Service
 
-from bot.app import service
-from bot.app.served import KnowledgeError, serve_knowledge
-from bot.app.service import JsonLines, chores, forget, open_store, read_knowledge, reload, watch_knowledge
+from bot.app.service import JsonLines, chores, forget, keep_up, log_to_stderr, open_store
 from bot.channels.web import Unavailable
+from bot.storage.store import StorageError
 
-ENTRY = "faq/lien-he/tong-dai.yaml"
 USER = "0" * 32
-NEW_ENTRY = """
-title: Điểm thu ngày lễ
-utterances:
-  - ngày lễ có chỗ nào thu tiền không
-  - chủ nhật điểm thu có mở cửa không
-  - ngày tết đi đóng tiền được không
-examples:
-  - chủ nhật có thu tiền không
-answer: Ngày lễ điểm thu đóng cửa, bác đóng qua mạng.
-sources:
-  - {law: luat-41-2024}
-review: {checked: 2026-11-22, due: 2099-01-01}
-"""
-
-
-@pytest.fixture
-async def watched(bot_with, settings):
-    """A bot on real files that reloads them by itself."""
-    bot = bot_with(served=read_knowledge(settings))
-    watching = asyncio.create_task(watch_knowledge(bot))
-    yield bot
-    watching.cancel()
-    with suppress(asyncio.CancelledError):
-        await watching
-
-
-@pytest.fixture
-def reloaded(bot_with, settings):
-    return bot_with(served=read_knowledge(settings))
-
-
-async def answer(bot, id_: str, text: str) -> str:
-    return "\n".join(texts(await bot.ask(said(id_, text))))
-
-
-def add_to_answer(knowledge, sentence: str) -> None:
-    knowledge.edit(ENTRY, "answer: ", f"answer: {sentence} ")
-
-
-# -- reloading
-
-
-async def test_a_good_change_is_put_into_service(reloaded, knowledge, kb):
-    question = kb.entries["lien-he/tong-dai"].utterances[0]
-    before = reloaded.health()["kb_version"]
-    add_to_answer(knowledge, "Bác cứ gọi nhé.")
-    assert await reload(reloaded)
-    assert "Bác cứ gọi nhé." in await answer(reloaded, "1", question)
-    assert reloaded.health()["kb_version"] != before
-
-
-async def test_a_bad_change_leaves_the_old_in_service_and_is_told_with_file_and_line(reloaded, knowledge, kb, caplog):
-    question = kb.entries["lien-he/tong-dai"].utterances[0]
-    before = await answer(reloaded, "1", question)
-    knowledge.edit(ENTRY, "title:", "titel:")
-    assert not await reload(reloaded)
-    assert await answer(reloaded, "2", question) == before
-    problem = reloaded.health()["knowledge_problem"]
-    assert problem.startswith(f"knowledge/{ENTRY}:{knowledge.line(ENTRY, 'titel')}:")
-    assert any(problem == record.problem for record in caplog.records)
-
-
-async def test_after_a_mended_change_the_trouble_is_over(reloaded, knowledge):
-    knowledge.edit(ENTRY, "title:", "titel:")
-    assert not await reload(reloaded)
-    knowledge.edit(ENTRY, "titel:", "title:")
-    assert await reload(reloaded)
-    assert reloaded.health()["knowledge_problem"] == ""
-
-
-async def test_a_new_entry_is_answered_after_a_reload(reloaded, knowledge):
-    knowledge.write("faq/lien-he/ngay-le.yaml", NEW_ENTRY)
-    assert await reload(reloaded)
-    assert "đóng qua mạng" in await answer(reloaded, "1", "chủ nhật điểm thu có mở cửa không")
-
-
-async def test_whatever_goes_wrong_in_reading_the_old_stays(reloaded, monkeypatch, caplog):
-    before = reloaded.served
-    monkeypatch.setattr(service, "read_knowledge", lambda settings: 1 / 0)
-    assert not await reload(reloaded)
-    assert reloaded.served is before
-    assert reloaded.health()["knowledge_problem"]
-    assert caplog.records[-1].exc_info
-
-
-@pytest.mark.parametrize("saved", ["good", "bad"])
-async def test_saved_files_are_noticed(watched, knowledge, saved):
-    before = watched.health()
-    async with asyncio.timeout(PATIENCE):
-        number = 0
-        while watched.health() == before:  # the watch needs a moment to begin: save until it has seen one
-            number += 1
-            text = f"Lượt thứ {number} nhé." if saved == "good" else "{không có}"
-            add_to_answer(knowledge, text)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(1):
-                    await until(lambda: watched.health() != before)
-    assert bool(watched.health()["knowledge_problem"]) == (saved == "bad")
-
-
-def test_knowledge_with_errors_isnt_served(knowledge, settings):
-    knowledge.edit(ENTRY, "title:", "titel:")
-    with pytest.raises(KnowledgeError) as caught:
-        read_knowledge(settings)
-    assert caught.value.problems[0].file == f"knowledge/{ENTRY}"
-
-
-def test_an_example_that_goes_astray_is_an_error_in_service_and_none_in_trying_out(knowledge, settings):
-    knowledge.edit(ENTRY, "examples:\n", "examples:\n  - giá vàng hôm nay\n")
-    day = NOON.date()
-    with pytest.raises(KnowledgeError):
-        serve_knowledge(settings.knowledge, day, None)
-    assert serve_knowledge(settings.knowledge, day, None, trying_out=True).kb.entries
-
-
-def test_public_numbers_are_the_phones_of_the_knowledge(served, kb):
-    listed = {str(row.value) for p in kb.parameters.values() if p.unit == "phone" for row in p.values if row.value}
-    assert served.public_numbers == listed
-    assert listed
+REVIEWED, DUE = "{checked: 2026-11-20, due: 2027-06-30}", "{checked: 2020-01-01, due: 2021-01-01}"
 
 
 # -- chores
@@ -153,6 +33,39 @@ async def test_what_a_refusing_store_left_is_taken_up_by_the_chores(bot, store):
     beside = asyncio.create_task(chores(bot, every=0.001))
     await until(lambda: store.turns)
     beside.cancel()
+
+
+async def test_a_failure_to_take_up_is_logged_and_tried_again(bot, monkeypatch, caplog):
+    tried = []
+
+    async def take_up_pending() -> int:
+        tried.append(len(tried))
+        if len(tried) == 1:
+            raise RuntimeError("lời của người dân")
+        return 0
+
+    monkeypatch.setattr(bot, "take_up_pending", take_up_pending)
+    beside = asyncio.create_task(chores(bot, every=0.001))
+    await until(lambda: len(tried) > 1)
+    beside.cancel()
+    (record,) = caplog.records
+    assert record.event == "take_up_failed"
+    assert "lời của" not in JsonLines().format(record)
+
+
+async def test_work_beside_that_fails_is_logged_and_begun_again(caplog):
+    begun = []
+
+    async def work() -> None:
+        begun.append(len(begun))
+        if len(begun) < 3:
+            raise RuntimeError("lost")
+        await asyncio.Event().wait()
+
+    beside = asyncio.create_task(keep_up(work, restart_after=0.001))
+    await until(lambda: len(begun) == 3)
+    beside.cancel()
+    assert [record.event for record in caplog.records] == ["work_failed", "work_failed"]
 
 
 async def test_old_conversations_are_forgotten_again_and_again(bot, store, settings):
@@ -187,6 +100,23 @@ async def test_the_database_and_the_secret_are_made_below_the_data_directory(set
     assert {"bot.sqlite", "secret"} <= {path.name for path in settings.data.iterdir()}
 
 
+async def test_a_second_process_on_the_same_data_is_refused(settings):
+    store = open_store(settings)
+    with pytest.raises(StorageError, match="một Điểm Sáng khác"):
+        open_store(settings)
+    await store.close()
+    await open_store(settings).close()
+
+
+async def test_a_store_that_cant_be_opened_keeps_nobody_out(settings):
+    settings.data.mkdir()
+    (settings.data / "secret").write_bytes(b"short")
+    with pytest.raises(StorageError, match="too short"):
+        open_store(settings)
+    (settings.data / "secret").unlink()
+    await open_store(settings).close()
+
+
 # -- the log
 
 
@@ -206,6 +136,34 @@ def test_a_logged_exception_tells_its_kind_and_place_and_not_its_words():
     assert "lời của" not in line
     assert "ValueError" in json.loads(line)["trace"]
     assert Path(__file__).name in json.loads(line)["trace"]
+
+
+async def test_a_failed_task_is_told_without_its_words(capsys):
+    async def task() -> None:
+        raise ValueError("lời của người dân")
+
+    failing = asyncio.create_task(task())
+    await asyncio.wait([failing])
+    context = {"message": "Task exception was never retrieved", "exception": failing.exception(), "future": failing}
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    try:
+        log_to_stderr()
+        asyncio.get_running_loop().default_exception_handler(context)
+    finally:
+        root.handlers[:] = before
+        root.setLevel(level)
+    written = capsys.readouterr().err
+    assert "lời của" not in written
+    assert "ValueError" in json.loads(written)["trace"]
+    assert Path(__file__).name in json.loads(written)["trace"]
+
+
+def test_what_asyncio_tells_is_a_fixed_text_and_a_place():
+    record = logging.makeLogRecord({"name": "asyncio", "msg": "lời của người dân", "pathname": "x.py", "lineno": 7})
+    line = json.loads(JsonLines().format(record))
+    assert "lời của" not in str(line)
+    assert line["trace"] == "x.py:7"
 
 
 # -- the whole process
@@ -254,6 +212,37 @@ async def test_its_log_is_json_and_holds_no_citizens_words(knowledge, tmp_path):
     assert [line["event"] for line in lines_of(serving.log)][:1] == ["serving"]
     assert len(lines_of(serving.log)) == len(serving.log.read_text().splitlines()) - 1  # the first line is the address
     assert "bí mật" not in serving.log.read_text()
+
+
+async def test_a_second_process_ends_at_once_and_says_why(knowledge, tmp_path):
+    serving = Service(knowledge.directory, tmp_path / "var")
+    serving.start()
+    other = Service(knowledge.directory, tmp_path / "var")
+    other.log = tmp_path / "log of the other"
+    try:
+        await serving.until_open()
+        other.start()
+        code = await asyncio.to_thread(other.process.wait, PATIENCE)
+    finally:
+        other.kill()
+        serving.stop()
+    assert code == 1
+    assert "Không mở được dữ liệu" in other.log.read_text()
+    assert "Traceback" not in other.log.read_text()
+
+
+async def test_warnings_are_told_at_the_start(knowledge, tmp_path):
+    knowledge.edit("faq/lien-he/tong-dai.yaml", REVIEWED, DUE)
+    serving = Service(knowledge.directory, tmp_path / "var")
+    serving.start()
+    try:
+        await serving.until_open()
+    finally:
+        serving.stop()
+    serving_line = lines_of(serving.log)[0]
+    warnings = [line["problem"] for line in lines_of(serving.log) if line["event"] == "knowledge_warning"]
+    assert serving_line["warnings"] == len(warnings)
+    assert any(warning.startswith("knowledge/faq/lien-he/tong-dai.yaml:") for warning in warnings)
 
 
 async def test_the_limits_of_a_sender_come_from_the_settings(knowledge, tmp_path, monkeypatch):

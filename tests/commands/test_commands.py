@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
 import os
+import pty
+import select
 import socket
 import subprocess
 import sys
+import termios
 from importlib import import_module
 from pathlib import Path
 
@@ -110,6 +114,15 @@ def test_ask_explains(question, capsys):
     told = capsys.readouterr().out
     assert "vì sao" in told
     assert f"intent: {json.dumps(ENTRY)}" in told
+
+
+def test_ask_explains_which_values_hold_until_when(question, capsys):
+    assert main(["ask", *SMALL, "--explain", question]) == 0
+    told = capsys.readouterr().out
+    values = [json.loads(line) for line in told.partition("values:\n")[2].splitlines() if line.startswith("  ")]
+    assert [value["value"] for value in values] == ["1.500.000 đồng/tháng", "22%", "20%"]
+    assert values[0]["next_change"] == "2027-01-01"
+    assert 'until: "2026-12-31"' in told
 
 
 def test_ask_gives_json(question, capsys):
@@ -246,10 +259,7 @@ def test_schema_writes_and_then_is_up_to_date(tmp_path, capsys):
 
 
 def test_chat_talks_until_the_input_ends(knowledge, question, capsys, monkeypatch):
-    knowledge.edit(
-        "replies.yaml", "console: {welcome: Chào bác}", "console: {welcome: Chào bác, prompt: '> ', bye: Hẹn}"
-    )
-    said = iter([question, "", "nhắc lại"])
+    said = iter([question, "", "nhắc lại", "menu"])
 
     def read(prompt: str) -> str:
         try:
@@ -262,7 +272,48 @@ def test_chat_talks_until_the_input_ends(knowledge, question, capsys, monkeypatc
     told = capsys.readouterr().out
     assert told.startswith("Chào bác")
     assert told.count("Căn cứ:") == 2
+    assert told.count("\n  [Số tổng đài]\n") == 2
+    assert "\n  3. Tuổi nghỉ hưu\n" in told
     assert told.rstrip().endswith("Hẹn")
+
+
+@pytest.mark.parametrize("keys", [b"\x03", b"\x04", b"menu\n\x03"], ids=["Ctrl-C", "Ctrl-D", "Ctrl-C after a line"])
+def test_chat_in_a_terminal_ends_at_once_and_takes_leave(keys, data):
+    terminal, ours = pty.openpty()
+    chat = subprocess.Popen(
+        [sys.executable, "-m", "bot", "chat", *SMALL],
+        cwd=ROOT,
+        env={**os.environ, "DIEM_SANG_DATA": str(data)},
+        stdin=ours,
+        stdout=ours,
+        stderr=ours,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # keys give signals there alone
+    )
+    os.close(ours)
+    told = b""
+    try:
+        for key in keys.splitlines(keepends=True):
+            told += until(terminal, b"> ")
+            os.write(terminal, key)
+        told += until(terminal, "Hẹn".encode())
+        assert chat.wait(10) == 0
+    finally:
+        chat.kill()
+        chat.wait()
+        os.close(terminal)
+    assert b"Traceback" not in told
+    assert ("Tuổi nghỉ hưu".encode() in told) == keys.startswith(b"menu")
+
+
+def until(terminal: int, words: bytes) -> bytes:
+    """What a terminal shows up to some words."""
+    told = b""
+    while not told.rstrip(b"\r\n").endswith(words):
+        ready, _, _ = select.select([terminal], [], [], 30)
+        assert ready, f"only {told!r} was shown"
+        told += os.read(terminal, 4096)
+    return told
 
 
 # -- failures that are expected
@@ -272,6 +323,14 @@ def test_a_wrong_setting_is_told_and_1(monkeypatch, capsys):
     monkeypatch.setenv("DIEM_SANG_PORT", "port")
     assert main(["check", *SMALL]) == 1
     assert "DIEM_SANG_PORT" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "65536"])
+def test_a_port_that_is_none_is_told_and_1(port, capsys):
+    assert main(["serve", *SMALL[:2], "--port", port]) == 1
+    told = capsys.readouterr()
+    assert f"cần một số từ 0 đến 65535, không phải '{port}'" in told.err
+    assert told.out == ""
 
 
 @pytest.mark.parametrize("command", [["ask", "hỏi"], ["serve", "--port", "0"], ["preview", ENTRY]])

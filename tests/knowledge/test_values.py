@@ -58,6 +58,23 @@ def test_no_value_on_a_day_is_an_error(kb, name, day, reason, awaited):
     assert str(raised.value) == f"{name} on {day}: {reason}"
 
 
+@pytest.mark.parametrize(
+    ("name", "day", "last"),
+    [
+        ("bhxh-tu-nguyen/ho-tro-tinh", TODAY, date(2026, 6, 30)),  # closed
+        ("bhxh-tu-nguyen/lai-suat-thang", date(2027, 3, 1), date(2026, 12, 31)),  # awaited
+        (LOWEST, TODAY, TODAY),
+    ],
+)
+def test_a_value_can_stay_what_it_last_was(kb, name, day, last):
+    assert kb.with_last_values().value_on(name, day).value == kb.value_on(name, last).value
+
+
+def test_what_never_held_is_no_value_even_so(kb):
+    with pytest.raises(NoValueError, match="not yet in force"):
+        kb.with_last_values().value_on(LOWEST, date(2021, 12, 31))
+
+
 def test_a_closed_rule_held_before(kb):
     assert kb.value_on("bhxh-tu-nguyen/ho-tro-tinh", date(2026, 6, 30)).value == 66_000
 

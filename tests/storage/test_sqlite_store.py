@@ -221,5 +221,18 @@ class TestAFullDisk:
         assert await sqlite_store.unsent() == kept + outgoing
 
 
+class TestChecking:
+    async def test_a_database_that_can_only_be_read_is_told(self, sqlite_store: SqliteStore) -> None:
+        await sqlite_store.check_writable()
+        await sqlite_store._worker.run(lambda db: db.execute("PRAGMA query_only = 1"))
+        with pytest.raises(StorageError, match="readonly"):
+            await sqlite_store.check_writable()
+
+    async def test_every_check_writes(self, sqlite_store: SqliteStore, path: Path) -> None:
+        for _ in range(3):
+            await sqlite_store.check_writable()
+        assert rows(path, "SELECT beats FROM heartbeat") == [(3,)]
+
+
 async def limit_pages(store: SqliteStore, pages: int) -> None:
     await store._worker.run(lambda db: db.execute(f"PRAGMA max_page_count = {pages}").fetchone())

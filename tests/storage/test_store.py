@@ -82,8 +82,9 @@ class TestSaving:
 
     async def test_the_session_is_that_of_the_last_turn(self, store: Store) -> None:
         full = Session(
-            NOON, (Choice("Mức đóng", "intent:a"),), "muc dong", "a/b", ("c", "d"), 2, "erase",
-            (Reply("một", "Luật 41", (QuickReply("Nút", "intent:a"),), True, (Attachment("Tờ", "/to.pdf"),)),),
+            last_at=NOON, choices=(Choice("Mức đóng", "intent:a"),), asked="muc dong", intent="a/b",
+            previous=("c", "d"), fallbacks=2, pending="erase",
+            replies=(Reply("một", "Luật 41", (QuickReply("Nút", "intent:a"),), True, (Attachment("Tờ", "/to.pdf"),)),),
         )  # fmt: skip
         await answer(store, "m1", "ok")
         await answer(store, "m2", "ok", session=full)
@@ -104,6 +105,21 @@ class TestSaving:
     async def test_a_turn_may_answer_nothing(self, store: Store) -> None:
         await answer(store, "m1")
         assert texts(await store.save(turn("tin của cán bộ"), [], KEY, "web", NOON)) == ["tin của cán bộ"]
+
+    async def test_what_was_answered_meanwhile_is_not_answered_again(self, store: Store) -> None:
+        accepted = await store.accept(said("m1"))
+        first = await store.save(turn("một"), [accepted.id], KEY, "web", NOON)
+        assert await store.save(turn("hai"), [accepted.id], KEY, "web", NOON) == []
+        assert await store.unsent() == await store.replies_to("web", "m1") == first
+        assert (await store.counts())["turns"] == 1
+
+    async def test_the_replies_belong_to_the_last_that_still_waited(self, store: Store) -> None:
+        waiting, answered = [(await store.accept(said(name))).id for name in ("m1", "m2")]
+        first = await store.save(turn("một"), [answered], KEY, "web", NOON)
+        second = await store.save(turn("hai"), [waiting, answered], KEY, "web", NOON)
+        assert await store.replies_to("web", "m1") == second
+        assert await store.replies_to("web", "m2") == first
+        assert await store.pending() == []
 
     async def test_a_turn_of_someone_unknown_is_not_kept(self, store: Store) -> None:
         assert await store.save(turn("ok"), [], "nobody", "web", NOON) == []
@@ -306,6 +322,18 @@ class TestRetaining:
         await answer(store, "m1", "một")
         same_moment = NOON.astimezone(timezone(timedelta(hours=-9)))
         assert await store.retain(same_moment) == 0
+
+
+class TestChecking:
+    async def test_what_can_be_written_says_nothing_and_leaves_nothing(self, store: Store) -> None:
+        await store.check_writable()
+        await store.check_writable()
+        assert await store.counts() == {"pending": 0, "unsent": 0, "turns": 0, "users": 0}
+
+    async def test_what_is_closed_cannot_be_written(self, store: Store) -> None:
+        await store.close()
+        with pytest.raises(StorageError, match="closed"):
+            await store.check_writable()
 
 
 class TestClosing:
