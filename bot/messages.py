@@ -60,11 +60,11 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class QuickReply:
-    """A button: what it says and the text it sends.
+    """A button: what it says and what it sends.
 
     Args:
         label: what the citizen reads.
-        payload: what comes back as the text of a choice: "intent:<id>" or readable text.
+        payload: what comes back as the text of a choice: "intent:<id>", "command:<name>" or "none".
     """
 
     label: str
@@ -126,22 +126,27 @@ class Session:
 
     Args:
         last_at: when the citizen last wrote; None for a new session.
-        choices: the choices offered in the last reply, to be picked by number or label.
-        asked: what was asked when the choices were offered (folded text), evidence for staff.
+        choices: the choices offered in the last reply, to be picked by label.
+        numbered: whether they were shown with numbers, to be picked by number too.
+        asked: what was asked when the choices were offered (masked, as written): evidence for staff, and the figures to
+            calculate with.
         intent: the intent answered last.
         previous: intents answered before it, newest last (for "quay lại").
         fallbacks: fallbacks in a row.
         pending: a question that waits for a yes ("erase"), or "".
-        replies: the last replies, for "nhắc lại".
+        slots: what the last answer was calculated from ("so-nguoi": "4"), for "thế còn 6 tháng".
+        replies: the last answer, for "nhắc lại".
     """
 
     last_at: datetime | None = None
     choices: tuple[Choice, ...] = ()
+    numbered: bool = False
     asked: str = ""
     intent: str = ""
     previous: tuple[str, ...] = ()
     fallbacks: int = 0
     pending: str = ""
+    slots: dict[str, str] = field(default_factory=dict)
     replies: tuple[Reply, ...] = ()
 
 
@@ -209,11 +214,13 @@ def session_to_json(session: Session) -> dict[str, Any]:
     return {
         "last_at": session.last_at.isoformat() if session.last_at else None,
         "choices": [{"label": c.label, "payload": c.payload} for c in session.choices],
+        "numbered": session.numbered,
         "asked": session.asked,
         "intent": session.intent,
         "previous": list(session.previous),
         "fallbacks": session.fallbacks,
         "pending": session.pending,
+        "slots": dict(session.slots),
         "replies": [reply_to_json(reply) for reply in session.replies],
     }
 
@@ -227,10 +234,12 @@ def session_from_json(data: dict[str, Any]) -> Session:
     return Session(
         last_at=datetime.fromisoformat(data["last_at"]) if data.get("last_at") else None,
         choices=tuple(Choice(**c) for c in data.get("choices", ())),
+        numbered=data.get("numbered", False),
         asked=data.get("asked", ""),
         intent=data.get("intent", ""),
         previous=tuple(data.get("previous", ())),
         fallbacks=data.get("fallbacks", 0),
         pending=data.get("pending", ""),
+        slots=dict(data.get("slots", {})),
         replies=tuple(reply_from_json(r) for r in data.get("replies", ())),
     )

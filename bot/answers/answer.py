@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.answers.render import Rendered, render
-from bot.answers.wording import UNITS, show, show_day
+from bot.answers.wording import show_day, show_with_unit
 from bot.calculators.inputs import InputError
 from bot.knowledge.base import KnowledgeBase, NoValueError, Value
 from bot.knowledge.schema import Calculated, Entry, Source
@@ -49,12 +49,15 @@ def answer(kb: KnowledgeBase, intent: str, day: date, slots: Mapping[str, str] |
     Raises:
         KeyError: no such entry.
         NoValueError: a value the answer needs doesn't hold on the day.
+        InputError: a calculator can't take what staff wrote, on the day or on that of the next change.
+        MissingFieldError: a table lacks the row that is named, on one of these days.
     """
     entry = kb.entries[intent]
-    calculated = _calculated(kb, entry, day, slots or {})
+    calculated, outside = _calculated(kb, entry, day, slots or {})
     rendered = calculated or render(kb, entry.answer, day)
     change = next_change(rendered.used, day)
-    text = "\n\n".join(filter(None, [rendered.text, _upcoming(kb, entry, rendered, change)]))
+    before = render(kb, kb.replies.outside, day).text if outside else ""
+    text = "\n\n".join(filter(None, [before, rendered.text, _upcoming(kb, entry, rendered, change)]))
     return Answer(
         text=text,
         basis="\n".join(_basis(kb, entry, rendered, change)),
@@ -81,15 +84,20 @@ def button(kb: KnowledgeBase, intent: str) -> QuickReply:
     return QuickReply(entry.label or entry.title, f"intent:{intent}")
 
 
-def _calculated(kb: KnowledgeBase, entry: Entry, day: date, slots: Mapping[str, str]) -> Rendered | None:
-    """The most demanding calculated answer whose slots were all said, if its calculator takes them."""
+def _calculated(kb: KnowledgeBase, entry: Entry, day: date, slots: Mapping[str, str]) -> tuple[Rendered | None, bool]:
+    """The most demanding calculated answer whose slots were all said, if its calculator takes them.
+
+    Returns:
+        the answer or None, and whether something that was said had to be left out.
+    """
     fitting: list[Calculated] = [c for c in entry.calculated if all(need in slots for need in c.needs)]
+    outside = False
     for candidate in sorted(fitting, key=lambda c: -len(c.needs)):
         try:
-            return render(kb, candidate.answer, day, slots)
+            return render(kb, candidate.answer, day, slots), outside
         except InputError:
-            continue  # what was said is out of the law's bounds: the general answer states them
-    return None
+            outside = True  # what was said is out of the law's bounds: the general answer states them
+    return None, outside
 
 
 def _upcoming(kb: KnowledgeBase, entry: Entry, rendered: Rendered, change: date | None) -> str:
@@ -114,7 +122,7 @@ def _new_value(kb: KnowledgeBase, value: Value, change: date) -> str:
     if isinstance(new.value, dict):
         return ""
     title = new.title[0].lower() + new.title[1:] if new.title[1:2].islower() else new.title
-    return f"{title}: {show(new.value, new.unit)}{UNITS.get(new.unit, '')}"
+    return f"{title}: {show_with_unit(new.value, new.unit, kb.replies.units)}"
 
 
 def _basis(kb: KnowledgeBase, entry: Entry, rendered: Rendered, change: date | None) -> Iterable[str]:

@@ -64,10 +64,10 @@ def _show(
         return _parameter(part, values)
     if isinstance(part, CalculatorRef):
         given = {name: _slot(name, slots) if text == "?" else text for name, text in part.inputs.items()}
-        return show(calculate(part.name, part.figure, given, values), "VND")
+        return show(calculate(part.name, part.figure, given, values), "VND", values.kb.replies.units)
     if isinstance(part, SlotRef):
         text = _slot(part.name, slots)
-        return show(int(text), "VND") if text.isdecimal() else text
+        return show(int(text), "VND", values.kb.replies.units) if text.isdecimal() else text
     if part.name not in fields:
         raise MissingFieldError(part.name)
     return fields[part.name]
@@ -83,7 +83,7 @@ def _parameter(part: ParameterRef, values: Values) -> str:
         value = value[part.key]
     if isinstance(value, dict):
         raise MissingFieldError(f"{part.name}[?]")
-    return show(value, unit)
+    return show(value, unit, values.kb.replies.units)
 
 
 def _slot(name: str, slots: Mapping[str, str]) -> str:

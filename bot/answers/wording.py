@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from bot.knowledge.base import Plain
 
+Units = Mapping[Any, str]
+"""The words of units (``Replies.units``)."""
 
-def show(value: Plain, unit: str) -> str:
+
+def show(value: Plain, unit: str, units: Units) -> str:
     """A value in Vietnamese figures, without its unit (months of age excepted: "61 tuổi 6 tháng").
 
     Args:
         value: the value.
         unit: its unit, as in the schema.
+        units: the words of units.
 
     Raises:
         ValueError: a table or list, of which one item must be named.
@@ -21,9 +27,9 @@ def show(value: Plain, unit: str) -> str:
     if isinstance(value, dict):
         raise ValueError("a table has no single figure")
     if isinstance(value, tuple):
-        return ", ".join(show(item, unit) for item in value)
+        return ", ".join(show(item, unit, units) for item in value)
     if unit == "months-of-age" and isinstance(value, int):
-        return _age(value)
+        return _age(value, units)
     if unit == "date" and isinstance(value, str):
         return show_day(date.fromisoformat(value))
     if isinstance(value, int):
@@ -34,19 +40,24 @@ def show(value: Plain, unit: str) -> str:
     return value
 
 
+def show_with_unit(value: Plain, unit: str, units: Units) -> str:
+    """A value with its unit, for what the machine writes itself: "1.500.000 đồng/tháng", "22%".
+
+    Raises:
+        ValueError: a table, of which one item must be named.
+    """
+    shown = show(value, unit, units)
+    if unit not in units or unit == "months-of-age":
+        return shown
+    word = units[unit]
+    return f"{shown} {word}" if word[0].isalpha() else shown + word
+
+
 def show_day(day: date) -> str:
     """dd/mm/yyyy."""
     return day.strftime("%d/%m/%Y")
 
 
-# Units as they follow a figure, for sentences the machine writes itself.
-UNITS = {
-    "VND": " đồng", "VND/month": " đồng/tháng", "VND/year": " đồng/năm", "VND/minute": " đồng/phút", "%": "%",
-    "years": " năm", "months": " tháng", "days": " ngày", "working days": " ngày làm việc", "factor": " lần",
-    "people": " người",
-}  # fmt: skip
-
-
-def _age(months: int) -> str:
+def _age(months: int, units: Units) -> str:
     years, rest = divmod(months, 12)
-    return f"{years} tuổi" + (f" {rest} tháng" if rest else "")
+    return f"{years} {units.get('months-of-age', '')}" + (f" {rest} {units.get('months', '')}" if rest else "")

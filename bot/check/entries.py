@@ -53,6 +53,12 @@ def _references(found: Findings, key: str, entry: Entry) -> None:
             found.error("entries", key, ("related", i), "mục không thể liên quan đến chính nó; hãy bỏ")
         elif not found.is_known("entries", other, found.kb.entries):
             found.error("entries", key, ("related", i), f"không có mục '{other}'; sửa mã hoặc bỏ dòng này")
+    for i, instead in enumerate(entry.instead):
+        if instead.slot not in SLOTS:
+            path = ("instead", i, "slot")
+            found.error("entries", key, path, f"không nhận ra '{instead.slot}' trong câu hỏi; dùng: {', '.join(SLOTS)}")
+        if instead.intent == key or not found.is_known("entries", instead.intent, found.kb.entries):
+            found.error("entries", key, ("instead", i, "intent"), f"không có mục khác tên '{instead.intent}'; sửa mã")
     for i, audience in enumerate(entry.audiences):
         if audience not in found.kb.audiences.audiences:
             found.error("entries", key, ("audiences", i), f"không có nhóm '{audience}' trong audiences.yaml; sửa mã")

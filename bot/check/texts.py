@@ -1,11 +1,15 @@
-"""replies.yaml: every wording readable, with the fields its place offers."""
+"""replies.yaml: every wording readable, with the fields its place offers, and no word that a channel needs missing."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import get_args
 
+from bot.channels import console, web
 from bot.check.findings import Findings
 from bot.check.templates import check_template
+from bot.knowledge.schema import Measure
 
 # Fields that a wording may use, beyond parameters.
 FIELDS: dict[str, dict[str, str]] = {
@@ -13,6 +17,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "basis": {"can-cu": "…"},
     "checked": {"ngay": "…"},
     "until": {"ngay": "…"},
+    "of_today": {"ngay": "…"},
     "upcoming": {"ngay": "…", "thay-doi": "…"},
 }
 _DAYLESS = {"basis", "checked", "until", "estimate"}  # lines under an answer: shown without a day of their own
@@ -29,3 +34,21 @@ def check_texts(found: Findings, today: date) -> None:
         if not found.is_known("entries", item.intent, found.kb.entries):
             path = ("menu_items", i, "intent")
             found.error("single", "replies", path, f"không có mục '{item.intent}'; sửa mã hoặc bỏ dòng này")
+    _check_words(found, "units", get_args(Measure), replies.units)
+    _check_words(found, "web", web.WORDS, replies.web)
+    _check_words(found, "console", console.WORDS, replies.console)
+    _check_at_once(found)
+
+
+def _check_words(found: Findings, part: str, needed: Iterable[str], given: Iterable[str]) -> None:
+    missing = sorted(set(needed) - set(given))
+    if missing:
+        found.error("single", "replies", (part,), f"thiếu chữ cho: {', '.join(missing)}; hãy thêm vào")
+
+
+def _check_at_once(found: Findings) -> None:
+    erase = found.kb.commands.erase
+    for i, phrase in enumerate(erase.at_once):
+        if phrase not in erase.utterances:
+            path = ("erase", "at_once", i)
+            found.error("single", "commands", path, f"'{phrase}' không có trong utterances của erase; hãy thêm vào đó")

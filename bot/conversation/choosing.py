@@ -8,37 +8,55 @@ from rapidfuzz import fuzz
 
 from bot.messages import Choice
 from bot.router.reading import Reader
+from bot.text.fold import fold, tokens
+from bot.text.normalise import normalise
 
+LAST = -1  # the last choice that is one: not "none of these"
 NEARLY = 88.0  # rapidfuzz ratio above which a typed label is that label
 CLEARLY = 6.0  # and by how much it must beat the next one
-_ORDINALS = {
-    "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "nhat": 1, "dau": 1,
+# As they are written: without its marks a numeral may be another word, and such a one doesn't count ("bây", "tâm").
+_NUMERALS = {
+    "một": 1, "mot": 1, "hai": 2, "nhì": 2, "ba": 3, "bốn": 4, "bon": 4, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
 }  # fmt: skip
-_AROUND_NUMBER = {"so", "y", "cau", "chon", "muc", "thu", "cai", "lua", "la", "a", "nha", "nhe", "em", "bam"}
+# Other words, but where the word before them says that a choice is meant: "cái đầu", "thứ tư", "số năm".
+_AFTER_A_LEAD = {"nhất": 1, "nhat": 1, "đầu": 1, "dau": 1, "tư": 4, "tu": 4, "năm": 5, "cuối": -1, "cuoi": -1}
+_LEADS = {"so", "y", "cau", "chon", "muc", "thu", "cai"}
+_AROUND_NUMBER = _LEADS | {
+    "lua", "la", "a", "nha", "nhe", "em", "bam", "dap", "an", "tien", "cung", "di", "do", "nay", "ay",
+}  # fmt: skip
 
 
-def chosen(words: Sequence[str], choices: Sequence[Choice], reader: Reader) -> Choice | None:
-    """The choice that the words name, or None when they don't (a new question then).
+def chosen(text: str, choices: Sequence[Choice], reader: Reader, *, numbered: bool) -> Choice | None:
+    """The choice that a message names, or None when it names none (a new question then).
 
     Args:
-        words: the folded words of the message.
+        text: the message.
         choices: what was offered, in order.
-        reader: reads labels as it read the words.
+        reader: reads the message and the labels alike.
+        numbered: whether the choices were shown with numbers; a figure means something else otherwise.
     """
-    number = _number(words)
-    if number is not None:
-        return choices[number - 1] if 1 <= number <= len(choices) else None
-    return _by_label(words, choices, reader)
+    words = reader.words(text)
+    number = _number(words, text) if numbered else None
+    if number is None:
+        return _by_label(words, choices, reader)
+    if number == LAST:
+        return next((choice for choice in reversed(choices) if ":" in choice.payload), None)
+    return choices[number - 1] if 1 <= number <= len(choices) else None
 
 
-def _number(words: Sequence[str]) -> int | None:
-    rest = [word for word in words if word not in _AROUND_NUMBER]
+def _number(words: Sequence[str], text: str) -> int | None:
+    if text.lstrip().startswith("-"):
+        return None
+    rest = [at for at, word in enumerate(words) if word not in _AROUND_NUMBER]
     if len(rest) != 1:
         return None
-    word = rest[0]
+    (at,) = rest
+    word = words[at]
     if word.isdecimal():
         return int(word) if len(word) <= 2 else None
-    return _ORDINALS.get(word)
+    written = next((token for token in tokens(normalise(text)) if fold(token) == word), word)
+    after_lead = at > 0 and words[at - 1] in _LEADS
+    return _NUMERALS.get(written) or (_AFTER_A_LEAD.get(written) if after_lead else None)
 
 
 def _by_label(words: Sequence[str], choices: Sequence[Choice], reader: Reader) -> Choice | None:

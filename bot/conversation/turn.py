@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.answers.answer import answer
+from bot.answers.answer import Answer, answer
 from bot.answers.render import MissingFieldError, render
+from bot.answers.wording import show_day
 from bot.calculators.inputs import InputError
 from bot.conversation.choosing import chosen
+from bot.conversation.explaining import explained_answer, explained_routing
 from bot.conversation.slots import find_slots
 from bot.knowledge.base import KnowledgeBase, NoValueError
 from bot.messages import (
@@ -27,14 +28,14 @@ from bot.messages import (
     Utterance,
 )
 from bot.router.router import Router
-from bot.router.routing import COMMANDS, OFF_TOPIC, Ambiguous, Fallback, Match, Routing
+from bot.router.routing import COMMANDS, OFF_TOPIC, Ambiguous, Match, Routing
+from bot.text.years import years_asked
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 SESSION_LIFE = timedelta(minutes=30)
 MAX_TEXT = 4000
 MAX_CHOICES = 3
 MAX_HISTORY = 5
-FOLLOW_UP_WORDS = 8
 NONE_OF_THESE = "none"
 ERASE = "erase"
 _INTENT = "intent:"
@@ -74,14 +75,12 @@ def take_turn(
     Returns:
         The turn, with the session to keep.
     """
+    if utterance.kind is Kind.STAFF_ECHO:  # staff are writing: the bot has nothing to say and learns nothing
+        return Turn(utterance.text, (), Outcome.HANDOVER, session, kb_version=kb.version)
     if session.last_at is None or utterance.received_at - session.last_at > SESSION_LIFE:
         session = Session()
     turn = _Taking(utterance, session, kb, router, keep_days, explain).take()
-    return replace(
-        turn,
-        kb_version=kb.version,
-        session=replace(turn.session, last_at=utterance.received_at, replies=turn.replies),
-    )
+    return replace(turn, kb_version=kb.version, session=replace(turn.session, last_at=utterance.received_at))
 
 
 def local_day(moment: datetime) -> date:
@@ -129,25 +128,23 @@ class _Taking:
         words = self.router.reader.words(self.text)
         if not words:
             return self.say("sticker", Outcome.ANSWERED)
-        if pending == ERASE:
-            return self.confirm_erase(words)
-        return self.picked(words) or self.commanded(words) or self.routed(words)
+        confirmed = self.confirm_erase(words) if pending == ERASE else None
+        return confirmed or self.picked() or self.commanded(words) or self.routed(words)
 
     # -- what was said, step by step
 
-    def confirm_erase(self, words: list[str]) -> Turn:
-        if self.router.command_said(words) == "yes":
+    def confirm_erase(self, words: list[str]) -> Turn | None:
+        """Yes erases, no doesn't; anything else is a new question, and nothing is erased either."""
+        command = self.router.command_said(words)
+        if command in ("yes", ERASE):
             return self.erase()
-        return self.say("erase_cancelled", Outcome.ANSWERED, COMMANDS + ERASE)
+        return self.say("erase_cancelled", Outcome.ANSWERED, COMMANDS + ERASE) if command == "no" else None
 
-    def picked(self, words: list[str]) -> Turn | None:
+    def picked(self) -> Turn | None:
         """A choice made by number, label or nearly the label; else None: a new question."""
-        if not self.session.choices:
-            return None
-        choice = chosen(words, self.session.choices, self.router.reader)
-        if choice is None:
-            return None
-        return self.pressed(choice.payload)
+        session = self.session
+        choice = chosen(self.text, session.choices, self.router.reader, numbered=session.numbered)
+        return self.pressed(choice.payload) if choice else None
 
     def pressed(self, payload: str) -> Turn:
         """A button, or the choice that was typed instead."""
@@ -160,7 +157,13 @@ class _Taking:
 
     def commanded(self, words: list[str]) -> Turn | None:
         command = self.router.command_said(words)
+        if command == ERASE and not self.is_at_once(words):
+            return self.ask_erase()
         return self.command(command) if command else None
+
+    def is_at_once(self, words: list[str]) -> bool:
+        """Whether erasing was asked for in words that nobody says by the way."""
+        return any(words == self.router.reader.words(phrase) for phrase in self.kb.commands.erase.at_once)
 
     def routed(self, words: list[str]) -> Turn:
         routing = self.router.route(self.text, words=words, explain=self.explain)
@@ -170,20 +173,22 @@ class _Taking:
             turn,
             score=round(routing.score, 4),
             candidates=tuple(candidate.intent for candidate in routing.candidates),
-            explanation=_explanation(routing) if self.explain else {},
+            explanation={**explained_routing(routing), **turn.explanation},
         )
 
     def follow_up(self, words: list[str], routing: Routing) -> Turn | None:
-        """ "Thế còn 6 người?" after a calculated answer: the same question with another figure."""
+        """ "Thế còn 6 người?": the same question with another figure, if the message says nothing else."""
         entry = self.kb.entries.get(self.session.intent)
-        if entry is None or not entry.calculated or len(words) > FOLLOW_UP_WORDS:
+        known_word_for_word = isinstance(routing, Match) and routing.score == 1
+        if entry is None or known_word_for_word or not self.router.reader.is_follow_up(words):
             return None
-        if isinstance(routing, Match) and not self.router.reader.is_follow_up(words):
+        said = find_slots(self.text, bare=True)
+        if not said or not said.keys() <= {need for calculated in entry.calculated for need in calculated.needs}:
             return None
-        slots = find_slots(self.text)
+        slots = {**self.session.slots, **said}
         if not any(set(calculated.needs) <= slots.keys() for calculated in entry.calculated):
             return None
-        return self.entry(self.session.intent)
+        return self.entry(self.session.intent, slots)
 
     def by_routing(self, routing: Routing) -> Turn:
         if isinstance(routing, Match):
@@ -214,21 +219,36 @@ class _Taking:
             return self.say("declined", Outcome.DECLINED, intent)
         return self.entry(intent)
 
-    def entry(self, intent: str) -> Turn:
+    def entry(self, intent: str, slots: dict[str, str] | None = None) -> Turn:
+        """An entry's answer, calculated with the slots (those of a follow-up, or what the message says)."""
+        entry = self.kb.entries[intent]
+        if slots is None:
+            slots = find_slots(self.text) if entry.calculated or entry.instead else {}
+            for instead in entry.instead:
+                if slots.get(instead.slot) == instead.said:
+                    return self.entry(instead.intent, {})
         try:
-            slots = find_slots(self.text) if self.kb.entries[intent].calculated else {}
             told = answer(self.kb, intent, self.day, slots)
         except (NoValueError, MissingFieldError, InputError):  # the latter two: the law changed since the last check
             return self.say("withheld", Outcome.WITHHELD, intent)
-        reply = Reply(told.text, told.basis, told.related)
+        reply = Reply(self.of_today(told) + told.text, told.basis, told.related)
         outcome = Outcome.CALCULATED if told.calculated else Outcome.ANSWERED
-        return self.turn((reply,), outcome, intent, _remember(self.session, intent, told.related))
+        turn = self.turn((reply,), outcome, intent, _remember(self.session, intent, reply, slots))
+        return replace(turn, explanation=explained_answer(self.kb, told)) if self.explain else turn
+
+    def of_today(self, told: Answer) -> str:
+        """A line that the figures are today's, for who asked about another year."""
+        other_years = years_asked(self.text, self.day.year) - {self.day.year}
+        if not told.used or all(str(year) in told.text for year in other_years):
+            return ""
+        fields = {"ngay": show_day(self.day)}
+        return render(self.kb, self.kb.replies.of_today, self.day, fields=fields).text + "\n\n"
 
     def clarify(self, intents: list[str]) -> Turn:
         offered = [self.offer(intent) for intent in intents]
         none = QuickReply(self.kb.replies.none_of_these, NONE_OF_THESE)
         reply = Reply(self.wording("clarify"), quick_replies=(*offered, none), numbered=True)
-        session = replace(self.session, choices=_choices(reply.quick_replies), asked=self.text, fallbacks=0)
+        session = replace(_offering(self.session, reply), asked=self.text, fallbacks=0)
         return self.turn((reply,), Outcome.CLARIFIED, "", session)
 
     def offer(self, intent: str) -> QuickReply:
@@ -237,9 +257,7 @@ class _Taking:
     def fallback(self) -> Turn:
         again = self.session.fallbacks > 0
         reply = with_menu(self.kb, "fallback_again" if again else "fallback", self.day)
-        session = replace(
-            self.session, fallbacks=self.session.fallbacks + 1, choices=_choices(reply.quick_replies), asked=""
-        )
+        session = replace(_offering(self.session, reply), fallbacks=self.session.fallbacks + 1)
         return self.turn((reply,), Outcome.FALLBACK, "", session)
 
     def command(self, name: str) -> Turn:
@@ -253,13 +271,14 @@ class _Taking:
 
     def menu(self, wording: str, intent: str) -> Turn:
         reply = with_menu(self.kb, wording, self.day)
-        session = replace(self.session, choices=_choices(reply.quick_replies), asked="", fallbacks=0)
+        session = replace(_offering(self.session, reply), fallbacks=0)
         return self.turn((reply,), Outcome.ANSWERED, intent, session)
 
     def repeat(self) -> Turn:
         if not self.session.replies:
             return self.say("nothing_to_repeat", Outcome.ANSWERED, COMMANDS + "repeat")
-        return self.turn(self.session.replies, Outcome.ANSWERED, COMMANDS + "repeat", self.session)
+        session = _offering(self.session, self.session.replies[-1])
+        return self.turn(session.replies, Outcome.ANSWERED, COMMANDS + "repeat", session)
 
     def back(self) -> Turn:
         if not self.session.previous:
@@ -282,8 +301,8 @@ class _Taking:
 
     def say(self, name: str, outcome: Outcome, intent: str = "") -> Turn:
         """One reply of replies.yaml."""
-        session = replace(self.session, choices=(), asked="")
-        return self.turn((Reply(self.wording(name)),), outcome, intent, session)
+        reply = Reply(self.wording(name))
+        return self.turn((reply,), outcome, intent, _offering(self.session, reply))
 
     def wording(self, name: str) -> str:
         fields = {"so-ngay": str(self.keep_days)}
@@ -296,32 +315,16 @@ class _Taking:
         return Turn(text=self.utterance.text, replies=replies, outcome=outcome, intent=intent, session=session)
 
 
-def _choices(buttons: tuple[QuickReply, ...]) -> tuple[Choice, ...]:
-    return tuple(Choice(b.label, b.payload) for b in buttons)
+def _offering(session: Session, reply: Reply) -> Session:
+    """The session after a reply: its buttons can be picked by label too, and by number if they were numbered."""
+    choices = tuple(Choice(button.label, button.payload) for button in reply.quick_replies)
+    return replace(session, choices=choices, numbered=reply.numbered, asked="")
 
 
-def _remember(session: Session, intent: str, related: tuple[QuickReply, ...]) -> Session:
-    """The session after an entry was answered: its buttons can be picked by number or label too."""
+def _remember(session: Session, intent: str, reply: Reply, slots: dict[str, str]) -> Session:
+    """The session after an entry was answered, with what it was calculated from."""
     previous = session.previous
     if session.intent and session.intent != intent:
         previous = (*previous, session.intent)[-MAX_HISTORY:]
-    return replace(session, choices=_choices(related), asked="", intent=intent, previous=previous, fallbacks=0)
-
-
-def _explanation(routing: Routing) -> dict[str, Any]:
-    if routing.reasons is None:
-        return {}
-    reasons = routing.reasons
-    return {
-        "decision": {Match: "match", Ambiguous: "ambiguous", Fallback: "fallback"}[type(routing)],
-        "confidence": round(routing.score, 4),
-        "threshold": round(reasons.threshold, 4),
-        "ambiguity_threshold": round(reasons.ambiguity_threshold, 4),
-        "margin": round(reasons.margin, 4),
-        "understood": reasons.understood,
-        "repaired": [list(pair) for pair in reasons.repaired],
-        "terms": [[term, round(weight, 3)] for term, weight in reasons.terms],
-        "nearest": [[text, intent, round(score, 3)] for text, intent, score in reasons.nearest],
-        "known": round(reasons.known, 3),
-        "candidates": [[c.intent, round(c.score, 4)] for c in routing.candidates],
-    }
+    offering = _offering(session, reply)
+    return replace(offering, intent=intent, previous=previous, fallbacks=0, replies=(reply,), slots=slots)

@@ -11,6 +11,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
 
+Measure = Literal[
+    "VND", "VND/month", "VND/year", "VND/minute", "%", "years", "months", "days", "working days", "months-of-age",
+    "factor", "people",
+]  # fmt: skip
+Unit = Literal[Measure, "text", "phone", "date", "code", "table", "list"]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*$")]
 Scalar = StrictInt | Decimal | str  # strict: else true would be read as 1
@@ -47,6 +52,14 @@ class Calculated(Strict):
     )
 
 
+class Instead(Strict):
+    """What a citizen may say that makes another entry the right one."""
+
+    slot: Slug = Field(description="Điều người hỏi nói: nhom, so-nguoi, so-thang, thu-nhap")
+    said: Text = Field(description="Nói gì, ví dụ ho-ngheo")
+    intent: Slug = Field(description="Mục trả lời thay")
+
+
 class Entry(Strict):
     """One question citizens ask and its answer (faq, procedures, rumours, elsewhere)."""
 
@@ -60,6 +73,9 @@ class Entry(Strict):
     examples: tuple[Text, ...] = Field(default=(), description="Câu thử phải dẫn về mục này; máy không học")
     answer: Text = Field(description="Câu trả lời; con số đặt bằng {tham-so} hoặc {tinh/...}")
     calculated: tuple[Calculated, ...] = Field(default=(), description="Câu trả lời theo số liệu người dân nói")
+    instead: tuple[Instead, ...] = Field(
+        default=(), description="Người hỏi nói điều này thì mục khác trả lời, ví dụ hộ nghèo hỏi giá BHYT"
+    )
     upcoming: str = Field(
         default="", description="Câu về thay đổi sắp tới, tính theo ngày thay đổi; để trống thì máy tự viết"
     )
@@ -86,10 +102,7 @@ class Parameter(Strict):
     """A figure that changes with the law: start dates only, rising; rows are never deleted."""
 
     title: Text
-    unit: Literal[
-        "VND", "VND/month", "VND/year", "VND/minute", "%", "years", "months", "days", "working days",
-        "months-of-age", "factor", "people", "text", "phone", "date", "code", "table", "list",
-    ] = Field(description="Đơn vị")  # fmt: skip
+    unit: Unit = Field(description="Đơn vị")
     values: tuple[DatedValue, ...] = Field(min_length=1)
     notice: str = Field(default="", description="Ghi chú cho cán bộ (dự thảo, chủ trương); không đổi câu trả lời")
     review: Review
@@ -123,8 +136,11 @@ class Vocabulary(Strict):
     abbreviations: tuple[Abbreviation, ...] = ()
     fillers: tuple[Text, ...] = Field(default=(), description="Lời chào hỏi, thưa gửi không đổi nghĩa câu hỏi")
     stand_alone: tuple[Text, ...] = Field(default=(), description="Mảnh câu chờ nói tiếp: 'cho em hỏi', 'alo', 'ad ơi'")
-    follow_ups: tuple[Text, ...] = Field(
-        default=(), description="Chữ mở đầu câu hỏi nối với số khác: 'thế còn', 'vậy còn', 'nếu'"
+    follow_up_words: tuple[Text, ...] = Field(
+        default=(), description="Chữ được có trong câu hỏi nối ('thế còn 6 người thì sao'); có chữ khác là câu hỏi mới"
+    )
+    marked_fillers: tuple[Text, ...] = Field(
+        default=(), description="Chữ đệm chỉ bỏ khi viết đủ dấu, vì bỏ dấu thì thành chữ khác: 'vậy' và 'vay'"
     )
 
 
@@ -148,6 +164,14 @@ class Command(Strict):
     examples: tuple[Text, ...] = ()
 
 
+class Erase(Command):
+    """To have everything erased: asked back, but for the words said on purpose."""
+
+    at_once: tuple[Text, ...] = Field(
+        default=(), description="Những câu trong utterances mà nói đúng thì xoá ngay; mọi câu khác máy hỏi lại"
+    )
+
+
 class Commands(Strict):
     """Small talk and commands: what is said; what is answered stands in replies.yaml."""
 
@@ -160,7 +184,7 @@ class Commands(Strict):
     person: Command
     repeat: Command
     back: Command
-    erase: Command
+    erase: Erase
     kept: Command
     stop: Command
     yes: Command
@@ -225,7 +249,10 @@ class Replies(Strict):
     checked: Text = Field(description="Dòng ngày kiểm tra; {ngay}")
     until: Text = Field(description="Dòng hạn áp dụng; {ngay}")
     upcoming: Text = Field(description="Dòng thay đổi tự viết; {ngay} và {thay-doi}")
+    outside: Text = Field(description="Dòng trước câu trả lời khi số người hỏi nói nằm ngoài mức được phép")
+    of_today: Text = Field(description="Dòng trước câu trả lời khi người hỏi hỏi về năm khác; {ngay}")
     estimate: Text = Field(description="Dòng nói số là ước tính")
+    units: dict[Measure, Text] = Field(description="Chữ chỉ đơn vị, viết sau con số trong câu máy tự viết")
     web: dict[Slug, Text] = Field(description="Chữ trên trang web")
     console: dict[Slug, Text] = Field(description="Chữ trong cửa sổ dòng lệnh")
 

@@ -23,7 +23,7 @@ from bot.router.training import fit, softmax
 UTTERANCES_OUT = 4  # one utterance in this many is held out
 INTENTS_OUT = 6  # and of one intent in this many, all
 # Share of all messages that ask what no entry, neighbour's desk or off-topic group is there for.
-UNKNOWN_INTENTS = 0.25
+UNKNOWN_INTENTS = 0.15
 WRONG_ANSWERS = 0.05  # share of all messages that may be answered wrongly
 UNDERSTOOD_LOST = 0.05  # share of rightly understood messages that may fall below the asking-back threshold
 STRANGE = 0.01  # share of rightly understood messages that may be less like our utterances than "like nothing we know"

@@ -19,7 +19,7 @@ from bot.router.neighbours import Neighbours
 from bot.router.reading import exact_key
 from bot.router.training import fit
 
-FORMAT = "5"  # raise when anything that shapes a model changes
+FORMAT = "6"  # raise when anything that shapes a model changes
 KEPT_MODELS = 4
 
 

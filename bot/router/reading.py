@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -45,7 +46,7 @@ class Reader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._plain = _plain_reader(vocabulary)
         self._stand_alone = {" ".join(self._plain(text)[0]) for text in vocabulary.stand_alone}
-        self._follow_ups = tuple(" ".join(self._plain(text)[0]) + " " for text in vocabulary.follow_ups)
+        self._follow_up_words = {word for text in vocabulary.follow_up_words for word in self._plain(text)[0]}
         self._known: list[str] = []
         self._known_set: frozenset[str] = frozenset()
 
@@ -93,8 +94,8 @@ class Reader:
         return bool(expanded) and (" ".join(expanded) in self._stand_alone or not words)
 
     def is_follow_up(self, words: Iterable[str]) -> bool:
-        """Whether the words open like a question that goes on with another figure: "thế còn 6 người"."""
-        return " ".join(words).startswith(self._follow_ups)
+        """Whether the words say nothing but figures, units and "thế còn … thì sao"."""
+        return all(word in self._follow_up_words or word[0].isdigit() for word in words)
 
     def _mend(self, word: str) -> str:
         """Only what is no Vietnamese syllable and no word of ours is a slip."""
@@ -117,12 +118,13 @@ def _plain_reader(vocabulary: Vocabulary) -> Callable[[str], tuple[tuple[str, ..
     One message is read several times on its way, the labels offered after an answer with every message, and all
     utterances again when one of them changed.
     """
+    marked = re.compile(rf"\b(?:{'|'.join(map(re.escape, map(normalise, vocabulary.marked_fillers))) or '(?!)'})\b")
     expander = Expander((a.forms, a.means) for a in vocabulary.abbreviations)
     fillers = Expander([(vocabulary.fillers, "")])
 
     @lru_cache(maxsize=REMEMBERED)
     def read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        expanded = expander.expand(tokens(fold(normalise(text))))
+        expanded = expander.expand(tokens(fold(marked.sub(" ", normalise(text)))))
         return tuple(expanded), tuple(fillers.expand(expanded))
 
     return read

@@ -29,7 +29,7 @@ from bot.router.training import softmax
 
 CHOICES = 3
 NEARLY = 0.95  # share of the same documents from which two routers are as sure of themselves
-OURS = 0.35  # belief in all entries together below which what looks like small talk or off-topic is taken for it
+OURS = 0.5  # belief in all entries together below which what looks like small talk or off-topic is taken for it
 SHOWN = 5  # candidates, terms and neighbours named in an explanation
 
 

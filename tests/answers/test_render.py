@@ -10,7 +10,7 @@ from core_fixtures import TODAY
 
 from bot.answers.placeholders import PlaceholderError
 from bot.answers.render import MissingFieldError, render
-from bot.answers.wording import UNITS, show, show_day
+from bot.answers.wording import show, show_day, show_with_unit
 from bot.calculators.inputs import InputError
 from bot.knowledge.base import NoValueError
 
@@ -40,22 +40,40 @@ from bot.knowledge.base import NoValueError
         (("a", Decimal("1.5")), "list", "a, 1,5"),
     ],
 )
-def test_every_unit_is_shown_as_citizens_read_it(value, unit, shown):
-    assert show(value, unit) == shown
+def test_every_unit_is_shown_as_citizens_read_it(kb, value, unit, shown):
+    assert show(value, unit, kb.replies.units) == shown
 
 
 def test_a_table_has_no_single_figure():
     with pytest.raises(ValueError, match="no single figure"):
-        show({"a": 1}, "table")
+        show({"a": 1}, "table", {})
 
 
 def test_a_day_is_day_month_year():
     assert show_day(date(2026, 7, 1)) == "01/07/2026"
 
 
-def test_units_follow_their_figures():
-    assert show(1_500_000, "VND/month") + UNITS["VND/month"] == "1.500.000 đồng/tháng"
-    assert show(22, "%") + UNITS["%"] == "22%"
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (1_500_000, "VND/month", "1.500.000 đồng/tháng"),
+        (22, "%", "22%"),
+        (5, "working days", "5 ngày làm việc"),
+        (738, "months-of-age", "61 tuổi 6 tháng"),
+        ("1900 9068", "phone", "1900 9068"),
+        ((3, 6, 12), "list", "3, 6, 12"),
+    ],
+)
+def test_units_follow_their_figures(kb, value, unit, shown):
+    assert show_with_unit(value, unit, kb.replies.units) == shown
+
+
+def test_the_words_of_units_are_staffs(knowledge):
+    knowledge.edit("replies.yaml", "months-of-age: tuổi", "months-of-age: tuổi đời")
+    knowledge.edit("replies.yaml", "VND/month: đồng/tháng", "VND/month: đồng mỗi tháng")
+    kb = knowledge.kb()
+    assert render(kb, "{huu-tri/tuoi-nam}", TODAY).text == "61 tuổi đời 6 tháng"
+    assert show_with_unit(1_500_000, "VND/month", kb.replies.units) == "1.500.000 đồng mỗi tháng"
 
 
 @pytest.mark.parametrize(

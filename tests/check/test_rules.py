@@ -313,6 +313,37 @@ REFERENCES = [
         "không có mục 'huu-tri/tuoi-nam'",
     ),
     Break(
+        "a word the web page lacks", "replies.yaml", "  typing:", "  tiping:", "web", "thiếu chữ cho: typing", at="web:"
+    ),
+    Break(
+        "a word the console lacks",
+        "replies.yaml",
+        "prompt:",
+        "promt:",
+        "console",
+        "thiếu chữ cho: prompt",
+        at="console:",
+    ),
+    Break("a unit without its word", "replies.yaml", "  days: ngày\n", "", "units", "thiếu chữ cho: days", at="units:"),
+    Break("a word of no unit", "replies.yaml", "  days: ", "  day: ", "units.day", "một trong: VND", at="  day:"),
+    Break(
+        "words that erase at once and aren't the command's",
+        "commands.yaml",
+        "at_once: [xoá dữ liệu,",
+        "at_once: [không,",
+        "erase.at_once[1]",
+        "'không' không có trong utterances của erase",
+    ),
+    Break(
+        "words that do another thing at once",
+        "commands.yaml",
+        "stop:\n",
+        "stop:\n  at_once: [dừng lại]\n",
+        "stop.at_once",
+        "không có trường 'at_once'",
+        at="at_once: [dừng",
+    ),
+    Break(
         "a reply's field from elsewhere", "replies.yaml", "{so-ngay}", "{so-nam}", "kept", "không dùng được {so-nam}"
     ),
     Break(
@@ -326,6 +357,33 @@ REFERENCES = [
 ]
 
 COMPLETENESS = [
+    Break(
+        "instead of itself",
+        CA_HO,
+        "audiences:",
+        "instead: [{slot: nhom, said: ho-ngheo, intent: bhyt-ho-gia-dinh/chi-phi-ca-ho}]\naudiences:",
+        "instead[1].intent",
+        "không có mục khác tên 'bhyt-ho-gia-dinh/chi-phi-ca-ho'",
+        at="instead:",
+    ),
+    Break(
+        "instead of an entry that isn't there",
+        CA_HO,
+        "audiences:",
+        "instead: [{slot: nhom, said: ho-ngheo, intent: khong-co}]\naudiences:",
+        "instead[1].intent",
+        "không có mục khác tên 'khong-co'",
+        at="instead:",
+    ),
+    Break(
+        "instead by a slot that isn't known",
+        CA_HO,
+        "audiences:",
+        "instead: [{slot: tuoi, said: ho-ngheo, intent: huu-tri/tuoi}]\naudiences:",
+        "instead[1].slot",
+        "không nhận ra 'tuoi' trong câu hỏi",
+        at="instead:",
+    ),
     Break(
         "no desk elsewhere",
         HO_TICH,

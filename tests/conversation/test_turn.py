@@ -20,6 +20,7 @@ from bot.messages import (
     session_from_json,
     session_to_json,
 )
+from bot.router.router import Router
 
 MUC_DONG = "bhxh-tu-nguyen/muc-dong"
 MUC_HO_TRO = "bhxh-tu-nguyen/muc-ho-tro"
@@ -73,6 +74,52 @@ def test_a_figure_alone_means_nothing_where_nothing_is_calculated_with_it(talk, 
     if before:
         talk.say(before)
     assert talk.say("còn 6 người").outcome is not Outcome.CALCULATED
+
+
+@pytest.mark.parametrize(
+    ("said", "figure"),
+    [("thế còn 6 người", "4.918.320"), ("7", "5.464.800"), ("nếu hai người thì sao", "2.322.540")],
+)
+def test_a_message_of_figures_alone_goes_on_with_the_last_calculation(talk, said, figure):
+    talk.say(FOUR_PEOPLE)
+    turn = talk.say(said)
+    assert (turn.outcome, turn.intent) == (Outcome.CALCULATED, CA_HO)
+    assert figure in text(turn)
+
+
+def test_what_was_said_before_is_carried_on(talk):
+    talk.say(FOUR_PEOPLE)
+    assert "1.912.680" in text(talk.say("mua 6 tháng"))
+    assert "2.459.160" in text(talk.say("còn 6 người"))
+
+
+@pytest.mark.parametrize(
+    "said", ["2 người có thẻ rồi", "bớt 1 người", "có 1 người dưới 6 tuổi", "1 người hộ nghèo thì sao", "còn 3 triệu"]
+)
+def test_a_message_that_says_more_is_no_follow_up(talk, said):
+    talk.say(FOUR_PEOPLE)
+    turn = talk.say(said)
+    assert not (turn.outcome is Outcome.CALCULATED and turn.intent == CA_HO)
+
+
+def chosen_after(talk, asked, intent):
+    """The turn after a choice was picked that was offered for what was asked."""
+    talk.say("chào")
+    talk.session = replace(talk.session, choices=(Choice("x", f"intent:{intent}"),), asked=asked)
+    return talk.say(f"intent:{intent}", Kind.CHOICE)
+
+
+@pytest.mark.parametrize(("asked", "intent"), [("nhà 4 người hết bao nhiêu", CA_HO), ("hộ nghèo nhà 4 người", TUOI)])
+def test_what_the_citizen_says_may_make_another_entry_the_right_one(knowledge, talk_with, asked, intent):
+    instead = f"instead: [{{slot: nhom, said: ho-ngheo, intent: {TUOI}}}]\naudiences:"
+    knowledge.edit("faq/bhyt-ho-gia-dinh/chi-phi-ca-ho.yaml", "audiences:", instead)
+    assert chosen_after(talk_with(knowledge.kb()), asked, CA_HO).intent == intent
+
+
+@pytest.mark.parametrize(("asked", "told"), [("năm 2024 đóng bao nhiêu", True), ("năm 2026 đóng bao nhiêu", False)])
+def test_who_asks_about_another_year_reads_that_the_figures_are_todays(talk, asked, told):
+    line = "Đây là số ngày 22/11/2026, không phải của năm khác."
+    assert text(chosen_after(talk, asked, MUC_DONG)).startswith(line) == told
 
 
 def test_a_long_message_is_no_follow_up(talk):
@@ -129,6 +176,14 @@ def test_what_another_office_does_is_an_answer(talk):
 def test_what_is_no_text_gets_its_own_reply(talk, kind, words, outcome):
     turn = talk.say(HOW_MUCH, kind)
     assert (text(turn), turn.outcome, turn.intent, turn.score) == (words, outcome, "", None)
+
+
+def test_what_staff_write_is_not_answered_and_changes_nothing(talk):
+    talk.say("hãy xoá giúp những gì tôi nhắn nhé")
+    before = talk.session
+    turn = talk.say(HOW_MUCH, Kind.STAFF_ECHO, after=timedelta(days=1))
+    assert (turn.replies, turn.effects, turn.outcome, turn.intent) == ((), (), Outcome.HANDOVER, "")
+    assert (turn.session, turn.kb_version) == (before, talk.kb.version)
 
 
 @pytest.mark.parametrize("said", ["😂😂😂" * 300, "???", "  \n\t ", "", "\u200b\u200d", "👍"])
@@ -279,9 +334,29 @@ def test_the_figures_of_the_question_count_when_its_choice_is_made(unsure_talk):
 
 
 def test_a_related_entry_can_be_picked_too_and_is_no_evidence(talk):
-    talk.say(HOW_MUCH)
-    turn = talk.say("1")
+    button = talk.say(HOW_MUCH).replies[0].quick_replies[0]
+    turn = talk.say(button.label)
     assert (turn.intent, turn.effects) == (MUC_HO_TRO, ())
+
+
+@pytest.mark.parametrize("said", ["1", "2", "số 2", "hai"])
+def test_a_figure_picks_no_button_that_was_shown_without_a_number(talk, said):
+    offered = [button.payload for button in talk.say(HOW_MUCH).replies[0].quick_replies]
+    assert len(offered) > 1
+    assert f"intent:{talk.say(said).intent}" not in offered
+
+
+def test_a_figure_picks_from_a_menu_shown_after_an_answer_and_not_from_an_answer_shown_after_a_menu(talk):
+    talk.say_all([HOW_MUCH, "menu"])
+    assert talk.say("3").intent == TUOI
+    talk.say_all(["menu", HOW_MUCH])
+    assert talk.say("3").outcome is Outcome.FALLBACK
+
+
+def test_a_word_that_only_looks_like_a_numeral_picks_nothing(talk):
+    for other_word in ("bà", "từ", "đâu em"):
+        talk.say("menu")
+        assert talk.say(other_word).intent not in (MUC_DONG, CA_HO, TUOI)
 
 
 def test_a_button_says_no_figures(knowledge, talk_with):
@@ -324,12 +399,27 @@ def test_after_not_understanding_the_menu_can_be_picked_from(talk):
 # -- repeat and back
 
 
-def test_repeat_says_the_last_replies_again_and_again(talk):
+def test_repeat_says_the_last_answer_again_and_again(talk):
     said = talk.say(HOW_MUCH).replies
     for _ in range(2):
         turn = talk.say("nhắc lại")
         assert (turn.replies, turn.intent) == (said, "commands/repeat")
-    assert talk.say("1").intent == MUC_HO_TRO
+    assert talk.say(labels(turn)[0]).intent == MUC_HO_TRO
+
+
+@pytest.mark.parametrize("between", [NONSENSE, "cảm ơn", "menu", "quay lại", "hôm nay trời có mưa không", "👍"])
+def test_repeat_passes_over_small_talk_and_apologies(talk, between):
+    said = talk.say(HOW_MUCH).replies
+    talk.say(between)
+    turn = talk.say("nhắc lại")
+    assert turn.replies == said
+    assert [choice.label for choice in turn.session.choices] == labels(turn)
+    assert not turn.session.numbered
+
+
+def test_an_apology_alone_is_nothing_to_repeat(talk):
+    talk.say_all(["xin chào", NONSENSE])
+    assert text(talk.say("nhắc lại")) == "Chưa có câu trả lời nào để nhắc lại."
 
 
 def test_back_goes_to_the_answer_before_and_never_the_same(talk):
@@ -361,22 +451,42 @@ def test_erasing_in_just_the_words_erases_at_once(talk):
     turn = talk.say("Xóa dữ liệu của tôi!")
     assert [effect.kind for effect in turn.effects] == [EffectKind.ERASE_USER]
     assert (text(turn), turn.intent, turn.text) == ("Đã xoá những gì bác nhắn.", "commands/erase", "")
-    assert turn.session == Session(last_at=talk.now, replies=turn.replies)
+    assert turn.session == Session(last_at=talk.now)
 
 
-def test_erasing_on_a_belief_is_asked_first(talk):
-    turn = talk.say("hãy xoá giúp những gì tôi nhắn nhé")
+def test_the_button_to_erase_erases_at_once(talk):
+    assert [effect.kind for effect in talk.say("command:erase", Kind.CHOICE).effects] == [EffectKind.ERASE_USER]
+
+
+@pytest.mark.parametrize("said", ["hãy xoá giúp những gì tôi nhắn nhé", "xoá những gì tôi đã nhắn"])
+@pytest.mark.parametrize("yes", ["Có ạ", "xoá dữ liệu", "xoá những gì tôi đã nhắn"])
+def test_erasing_in_other_words_is_asked_first(talk, said, yes):
+    turn = talk.say(said)
     assert (text(turn), turn.effects) == ('Bác muốn xoá hết phải không? Nhắn "có" để xoá.', ())
-    turn = talk.say("Có ạ")
+    turn = talk.say(yes)
     assert [effect.kind for effect in turn.effects] == [EffectKind.ERASE_USER]
+
+
+def test_a_phrase_that_staff_add_to_learn_from_erases_nothing(knowledge, talk_with):
+    knowledge.edit("commands.yaml", "    - xoá những gì tôi đã nhắn\n", "    - bỏ hết đi cho rồi\n")
+    knowledge_base = knowledge.kb()
+    talk = talk_with(knowledge_base)
+    talk.router = Router(knowledge_base)
+    assert text(talk.say("bỏ hết đi cho rồi")).startswith("Bác muốn xoá hết phải không?")
 
 
 @pytest.mark.parametrize("said", ["không", HOW_MUCH, "1", "hmm"])
 def test_anything_but_yes_erases_nothing(talk, said):
     talk.say("hãy xoá giúp những gì tôi nhắn nhé")
     turn = talk.say(said)
-    assert (text(turn), turn.effects) == ("Chưa xoá gì cả.", ())
+    assert turn.effects == ()
+    assert (text(turn) == "Chưa xoá gì cả.") == (said == "không")
     assert talk.say("có").effects == ()
+
+
+def test_a_question_in_place_of_a_yes_is_answered(talk):
+    talk.say("hãy xoá giúp những gì tôi nhắn nhé")
+    assert talk.say(HOW_MUCH).outcome is Outcome.ANSWERED
 
 
 @pytest.mark.parametrize(
@@ -412,9 +522,10 @@ def test_a_turn_depends_on_its_session_and_clock_alone(talk, unsure_talk):
 
 
 def test_sessions_and_replies_survive_json(asked_back):
+    assert asked_back.session.numbered
     for session in (asked_back.session, asked_back.say("1").session, Session()):
         assert session_from_json(session_to_json(session)) == session
-    reply = asked_back.session.replies[0]
+    reply = asked_back.say("menu").replies[0]
     assert reply_from_json(reply_to_json(reply)) == reply
     assert asked_back.session.choices[0].__class__ is Choice
 
@@ -435,6 +546,25 @@ def test_an_explanation_shows_what_was_mended(talk):
     explained = talk.say("tuổi nghỉ hưuuu cua nam voi ngiiu", explain=True).explanation
     assert explained["understood"].startswith("tuoi nghi huu cua nam")
     assert all(len(pair) == 2 for pair in explained["repaired"])
+
+
+@pytest.mark.parametrize("said", [HOW_MUCH, f"intent:{MUC_DONG}"])
+def test_an_explanation_names_the_values_and_their_days(talk, said):
+    explained = talk.say(said, explain=True).explanation
+    assert explained["values"][0] == {
+        "name": "bhxh-tu-nguyen/thu-nhap-thap-nhat",
+        "value": "1.500.000 đồng/tháng",
+        "effective_from": "2022-01-01",
+        "next_change": "2027-01-01",
+        "source": "NĐ 351/2025/NĐ-CP",
+    }
+    assert [value["value"] for value in explained["values"][1:]] == ["22%", "20%"]
+    assert explained["until"] == "2026-12-31"
+
+
+def test_an_explanation_of_an_answer_without_values_names_none(talk):
+    explained = talk.say("làm giấy khai sinh cho con ở đâu", explain=True).explanation
+    assert (explained["values"], explained["until"]) == ([], None)
 
 
 def test_the_day_in_viet_nam_begins_at_17_utc():

@@ -16,6 +16,7 @@ import pytest
 from pydantic import BaseModel
 
 from bot.calculators.registry import CALCULATORS
+from bot.channels import console, web
 from bot.check import check
 from bot.check.entries import SLOTS
 from bot.check.texts import FIELDS
@@ -107,14 +108,26 @@ def test_every_calculator_has_a_row_with_its_inputs_and_figures(name: str) -> No
     calculator = CALCULATORS[name]
     assert set(calculator.inputs) <= code(inputs)
     assert tuple(word for word in re.findall(r"`([^`]+)`", figures) if word in calculator.figures) == calculator.figures
-    for spec in calculator.inputs.values():
-        choices = spec.accepts.removeprefix("một trong: ").split(", ") if spec.accepts.startswith("một trong") else []
-        assert {choice for choice in choices if not choice.isdecimal()} <= code(inputs)
+    told = {match[1]: part for part in inputs.split(";") if (match := re.search(r"`([^`]+)`", part))}
+    for input_name, spec in calculator.inputs.items():
+        assert ("(bắt buộc)" in told[input_name]) == spec.required
+        accepted = told[input_name].partition(":")[2].partition("(")[0]
+        if spec.accepts.startswith("một trong: "):
+            assert re.findall(r"[a-z0-9-]+", accepted) == spec.accepts.removeprefix("một trong: ").split(", ")
+        elif input_name != "thu-nhap":  # its bounds are the law's
+            assert accepted.strip() == spec.accepts.removeprefix("số từ ")
 
 
 def test_every_unit_is_in_the_table_of_units() -> None:
     units = get_args(schema.Parameter.model_fields["unit"].annotation)
     assert set(units) <= code(section("Các đơn vị"))
+
+
+def test_every_word_that_a_channel_needs_is_in_the_replies() -> None:
+    replies = parse((KNOWLEDGE / "replies.yaml").read_bytes(), "replies.yaml").data
+    assert set(replies["web"]) == web.WORDS
+    assert set(replies["console"]) == console.WORDS
+    assert code(GUIDE.rpartition("### `replies.yaml`")[2]) >= console.WORDS
 
 
 def test_every_kind_of_law_is_named() -> None:

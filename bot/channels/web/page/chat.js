@@ -388,7 +388,8 @@
     }
 
     function later(answer) {
-      met = false;
+      // Who sends too fast has missed nothing; asking what was missed would use up what may be sent next.
+      if (answer.status !== 429) met = false;
       var wait = Math.min(MAX_WAIT, Math.pow(2, failures)) * (0.75 + Math.random() / 2);
       failures += 1;
       var asked = parseInt(answer.after, 10);
