@@ -88,6 +88,7 @@ class Reply:
         text: plain text, paragraphs separated by a blank line.
         basis: the source and date lines under an answer ("" for small talk).
         quick_replies: at most a handful of buttons; ``numbered`` says they are the choices of a question.
+        erased: everything of the citizen was erased: a channel forgets what it keeps itself.
     """
 
     text: str
@@ -95,6 +96,7 @@ class Reply:
     quick_replies: tuple[QuickReply, ...] = ()
     numbered: bool = False
     attachments: tuple[Attachment, ...] = ()
+    erased: bool = False
 
 
 class EffectKind(StrEnum):
@@ -191,6 +193,7 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
         "quick_replies": [{"label": q.label, "payload": q.payload} for q in reply.quick_replies],
         "numbered": reply.numbered,
         "attachments": [{"title": a.title, "url": a.url, "media_type": a.media_type} for a in reply.attachments],
+        "erased": reply.erased,
     }
 
 
@@ -206,6 +209,7 @@ def reply_from_json(data: dict[str, Any]) -> Reply:
         quick_replies=tuple(QuickReply(**q) for q in data.get("quick_replies", ())),
         numbered=data.get("numbered", False),
         attachments=tuple(Attachment(**a) for a in data.get("attachments", ())),
+        erased=data.get("erased", False),
     )
 
 

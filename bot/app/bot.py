@@ -15,7 +15,7 @@ from bot.app.lanes import BURST_WAIT, Lanes, merged
 from bot.app.served import Served
 from bot.app.wording import wording
 from bot.channels.web import Unavailable
-from bot.conversation.turn import local_day, take_turn, with_menu
+from bot.conversation.turn import MAX_TEXT, local_day, take_turn, with_menu
 from bot.messages import Delivery, Outcome, Reply, Session, Turn, Utterance
 from bot.settings import Settings
 from bot.storage.store import Accepted, Outgoing, StorageError, Store
@@ -62,7 +62,9 @@ class Bot:
         return _deliveries(outgoing)
 
     async def _ask(self, utterance: Utterance) -> list[Outgoing]:
-        masked = replace(utterance, text=mask(utterance.text, self.served.public_numbers))
+        # What is beyond the longest text is never read; masking and keeping it would only cost time and room.
+        text = utterance.text[: MAX_TEXT + 1]
+        masked = replace(utterance, text=mask(text, self.served.public_numbers))
         accepted = await self.store.accept(masked)
         if accepted is None:
             return await self._ask_again(utterance.channel, utterance.message_id)

@@ -293,7 +293,7 @@ class _Taking:
         return replace(turn, session=replace(turn.session, pending=ERASE))
 
     def erase(self) -> Turn:
-        reply = Reply(self.wording("erased"))
+        reply = Reply(self.wording("erased"), erased=True)
         effect = Effect(EffectKind.ERASE_USER)
         return replace(self.turn((reply,), Outcome.ANSWERED, COMMANDS + ERASE, Session()), effects=(effect,), text="")
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request, Route, expect
+from playwright.async_api import Browser, ConsoleMessage, Dialog, Locator, Page, Request, Route, expect
 from starlette.types import ASGIApp, Receive, Scope, Send
 from web_serving import ANSWER, CLARIFY, REPLIES, MadeUp, serving
 
@@ -383,12 +383,20 @@ async def test_without_a_memory_it_talks_all_the_same(visit, script):
 
 
 async def test_erasing_clears_the_conversation_here_too(citizen, site):
-    site.conversations.answers["xoá dữ liệu"] = Reply(REPLIES["erase_confirm"])
+    site.conversations.answers["command:erase"] = Reply(REPLIES["erased"], erased=True)
     await citizen.ask("chuyện riêng")
+    asked: list[str] = []
+
+    async def no(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        await dialog.dismiss()
+
+    citizen.page.once("dialog", no)
     await citizen.page.get_by_role("button", name=WORDS["erase"]).click()
-    await expect(citizen.answers.last).to_contain_text("Bác muốn xoá hết")
+    assert asked == [WORDS["erase-confirm"]]
     await expect(citizen.mine.first).to_contain_text("chuyện riêng")
-    await citizen.say("có")
+    citizen.page.once("dialog", lambda dialog: dialog.accept())
+    await citizen.page.get_by_role("button", name=WORDS["erase"]).click()
     await expect(citizen.mine).to_have_count(0)
     await expect(citizen.answers.last).to_contain_text("Đã xoá")
     assert "chuyện riêng" not in json.dumps(await citizen.kept(), ensure_ascii=False)

@@ -46,7 +46,7 @@ class MadeUp:
         self.gone_out: list[int] = []
         self.by_message: dict[str, list[Delivery]] = {}
         self.by_user: dict[str, list[Delivery]] = {}
-        self.answers: dict[str, Reply] = {"menu": CLARIFY, "có": Reply(self.say("erased"))}
+        self.answers: dict[str, Reply] = {"menu": CLARIFY, "có": Reply(self.say("erased"), erased=True)}
         self.fails: list[Exception] = []  # raised one after the other
         self.seconds = 0.0
         self.is_ready = True

@@ -71,7 +71,7 @@ class _Web:
         response = HTMLResponse(content, headers={"cache-control": "private, no-cache"})
         # Who follows a link from another site comes without the cookie he has: that isn't a new visitor.
         if visitor(request.headers) is None and request.headers.get("sec-fetch-site") != "cross-site":
-            _introduce(response, new_visitor(), request.scope, request.headers)
+            _introduce(response, new_visitor(), request.scope)
         return response
 
     async def file(self, request: Request) -> Response:
@@ -93,7 +93,7 @@ class _Web:
         except Refused as refused:
             response = self.refusal(refused)
         if known is None:
-            _introduce(response, user, request.scope, request.headers)
+            _introduce(response, user, request.scope)
         return response
 
     async def health(self, _: Request) -> Response:
@@ -117,7 +117,7 @@ class _Web:
         except Refused as refused:
             response = self.refusal(refused)
         if known is None:
-            _introduce(response, user, scope, headers)
+            _introduce(response, user, scope)
         return response
 
     async def ask(self, user: str, body: bytes) -> list[Delivery]:
@@ -132,11 +132,8 @@ class _Web:
             raise Refused(429, "too_many", wait)
 
     def told(self, deliveries: Sequence[Delivery]) -> Response:
-        """Replies as the page reads them; ``erased`` tells it to forget what it keeps itself."""
-        erased = self.conversations.say("erased").strip()
-        replies = [
-            {"id": one.id, **reply_to_json(one.reply), "erased": one.reply.text.strip() == erased} for one in deliveries
-        ]
+        """Replies as the page reads them."""
+        replies = [{"id": one.id, **reply_to_json(one.reply)} for one in deliveries]
         response = _json({"replies": replies})
         if deliveries:
             response.background = BackgroundTask(self.conversations.delivered, deliveries)
@@ -171,8 +168,8 @@ def _reply_id(text: str) -> int:
     return int(text)
 
 
-def _introduce(response: Response, user: str, scope: Scope, headers: Headers) -> None:
-    response.headers.append("set-cookie", cookie(user, scope["scheme"], headers))
+def _introduce(response: Response, user: str, scope: Scope) -> None:
+    response.headers.append("set-cookie", cookie(user, scope["scheme"]))
 
 
 def _json(data: object, status: int = 200) -> Response:

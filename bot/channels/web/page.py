@@ -28,6 +28,8 @@ _SCRIPT_WORDS = (
     "bot",
     "choices",
     "connecting",
+    "erase",
+    "erase-confirm",
     "failed",
     "offline",
     "retrying",

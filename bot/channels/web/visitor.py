@@ -27,9 +27,9 @@ def new_visitor() -> str:
     return secrets.token_hex(16)
 
 
-def cookie(user: str, scheme: str, headers: Headers) -> str:
+def cookie(user: str, scheme: str) -> str:
     """The Set-Cookie line; no other site can send or read the cookie, and no script."""
-    secure = "; Secure" if "https" in (scheme, headers.get("x-forwarded-proto", "").lower()) else ""
+    secure = "; Secure" if scheme == "https" else ""  # a trusted proxy's word for it has reached the scheme
     return f"{COOKIE}={user}; Max-Age={_DAYS * 86_400}; Path=/; HttpOnly; SameSite=Strict{secure}"
 
 

@@ -528,7 +528,7 @@
     });
 
     document.getElementById("erase").addEventListener("click", function () {
-      say("xoá dữ liệu");
+      if (window.confirm(words["erase-confirm"])) say(words.erase, "command:erase");
     });
 
     var smaller = document.getElementById("smaller");
