@@ -18,7 +18,7 @@ def funeral_allowance(values: Values) -> dict[str, int]:
     Raises:
         NoValueError: a parameter has no value on the day.
     """
-    return {"muc": round_dong(values.number("tu-tuat/he-so-mai-tang") * values.dong("chung/muc-tham-chieu"))}
+    return _times(values, "tu-tuat/he-so-mai-tang", "chung/muc-tham-chieu")
 
 
 def copayment_threshold(values: Values) -> dict[str, int]:
@@ -35,7 +35,7 @@ def copayment_threshold(values: Values) -> dict[str, int]:
     Raises:
         NoValueError: a parameter has no value on the day.
     """
-    return {"muc": round_dong(values.number("bhyt/nguong-cung-chi-tra") * values.dong("chung/luong-co-so"))}
+    return _times(values, "bhyt/nguong-cung-chi-tra", "chung/luong-co-so")
 
 
 def small_bill_threshold(values: Values) -> dict[str, int]:
@@ -67,8 +67,7 @@ def compulsory_birth_allowance(values: Values) -> dict[str, int]:
     Raises:
         NoValueError: a parameter has no value on the day.
     """
-    factor = values.number("bat-buoc/so-lan-muc-tham-chieu-thai-san")
-    return {"muc": round_dong(factor * values.dong("chung/muc-tham-chieu"))}
+    return _times(values, "bat-buoc/so-lan-muc-tham-chieu-thai-san", "chung/muc-tham-chieu")
 
 
 def survivor_monthly(values: Values) -> dict[str, int]:
@@ -88,3 +87,7 @@ def survivor_monthly(values: Values) -> dict[str, int]:
         "muc": round_dong(values.rate("tu-tuat/tuat-thang-ty-le") * base),
         "khong-nguoi-nuoi": round_dong(values.rate("tu-tuat/tuat-thang-ty-le-khong-nguoi-nuoi") * base),
     }
+
+
+def _times(values: Values, factor: str, base: str) -> dict[str, int]:
+    return {"muc": round_dong(values.number(factor) * values.dong(base))}

@@ -34,7 +34,6 @@ from bot.text.years import years_asked
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 SESSION_LIFE = timedelta(minutes=30)
 MAX_TEXT = 4000
-MAX_CHOICES = 3
 MAX_HISTORY = 5
 NONE_OF_THESE = "none"
 ERASE = "erase"
@@ -194,7 +193,7 @@ class _Taking:
         if isinstance(routing, Match):
             return self.intent(routing.intent)
         if isinstance(routing, Ambiguous):
-            return self.clarify([candidate.intent for candidate in routing.candidates][:MAX_CHOICES])
+            return self.clarify([candidate.intent for candidate in routing.candidates])
         return self.fallback()
 
     # -- what is answered
