@@ -78,6 +78,15 @@ class Features:
         idf = np.array([log((1 + count) / (1 + times)) + 1 for times in seen.values()], dtype=np.float32)
         return cls(names, idf, log(1 + count) + 1)
 
+    def with_more(self, documents: Iterable[Sequence[str]]) -> Features:
+        """These features as they are, and what some more documents have beyond them, as rare as can be."""
+        names = dict(self.names)
+        for words in documents:
+            for name in (*word_features(words), *letter_features(words)):
+                names.setdefault(name, len(names))
+        more = np.full(len(names) - len(self.names), self.unseen, dtype=np.float32)
+        return Features(names, np.concatenate([self.idf, more]), self.unseen)
+
     def vector(self, words: Sequence[str]) -> Vector:
         """A message's vector; its length is 1 when every feature is known."""
         indices: list[int] = []

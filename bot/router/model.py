@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from bot.router.calibration import Calibration, calibrate
 from bot.router.documents import Document
-from bot.router.features import Features, Floats
+from bot.router.features import Features, Floats, Vector
 from bot.router.neighbours import Neighbours
 from bot.router.reading import exact_key
 from bot.router.training import fit
@@ -46,6 +46,21 @@ class Model:
     calibration: Calibration
 
 
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """What a model of nearly the same documents lends: its features, its documents' vectors, its calibration."""
+
+    features: Features
+    vectors: Mapping[Document, Vector]
+    calibration: Calibration
+
+    @classmethod
+    def of(cls, model: Model, documents: Sequence[Document]) -> Loan:
+        """The loan of a model made from these documents."""
+        vectors = {documents[number]: vector for number, vector in model.neighbours.vectors()}
+        return cls(model.features, vectors, model.calibration)
+
+
 def fingerprint(documents: Sequence[Document], vocabulary: str) -> str:
     """A name for the model that these documents and this vocabulary give.
 
@@ -61,7 +76,7 @@ def train(
     documents: Sequence[Document],
     words: Sequence[Sequence[str]],
     mend: Callable[[Sequence[str]], list[str]],
-    calibration: Calibration | None = None,
+    loan: Loan | None = None,
 ) -> Model:
     """Fit a model.
 
@@ -69,13 +84,15 @@ def train(
         documents: what is learnt from; at least two intents.
         words: their words.
         mend: repairs slips, as it will for citizens' messages.
-        calibration: that of a model of nearly the same documents, to do without learning it.
+        loan: parts of a model of nearly the same documents, to do without making them.
     """
     intents = tuple(sorted({d.intent for d in documents}))
     number = {intent: i for i, intent in enumerate(intents)}
     labels = [number[d.intent] for d in documents]
-    features = Features.learn(words)
-    vectors = [features.vector(w) for w in words]
+    had = loan.vectors if loan else {}
+    new = [w for d, w in zip(documents, words, strict=True) if d not in had]
+    features = loan.features.with_more(new) if loan else Features.learn(words)
+    vectors = [had.get(d) or features.vector(w) for d, w in zip(documents, words, strict=True)]
     names = [exact_key(w) for w in words]
     return Model(
         intents=intents,
@@ -85,7 +102,7 @@ def train(
         neighbours=Neighbours.of(vectors, labels, len(features.names)),
         exact=_exact(documents, words),
         known_words=tuple(sorted({word for read in words for word in read})),
-        calibration=calibration or calibrate(words, vectors, labels, intents, features, mend),
+        calibration=loan.calibration if loan else calibrate(words, vectors, labels, intents, features, mend),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,6 +42,12 @@ class Neighbours:
             values=np.concatenate([vectors[i].weights for i in numbers]),
             features=features,
         )
+
+    def vectors(self) -> Iterator[tuple[int, Vector]]:
+        """The documents again: (document number, vector)."""
+        for row, number in enumerate(self.numbers.tolist()):
+            part = slice(self.pointers[row], self.pointers[row + 1])
+            yield number, Vector(self.indices[part], self.values[part], 1.0)
 
     def nearest(self, vector: Vector, intent: int) -> float:
         """Similarity (0..1) of the intent's most similar document; 0 when it has none."""
