@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -232,11 +230,3 @@ def test_a_megabyte(piece):
 )
 def test_a_long_message(piece):
     assert mask(piece * (100_000 // len(piece.encode())) + " 0912345678").endswith("]")
-
-
-@pytest.mark.parametrize("piece", ["1 ", "1.000.", "0 9 1 ", "1-", "12/"])
-def test_nothing_but_digits_is_quick(piece):
-    text = piece * (64_000 // len(piece))
-    started = time.process_time()
-    mask(text, PUBLIC)
-    assert time.process_time() - started < 1.2
