@@ -232,8 +232,10 @@ async def test_a_double_click_chooses_once(citizen, site):
 
 
 async def test_a_double_click_sends_once(citizen, site):
+    before = await citizen.answers.count()
     await citizen.field.fill("một lần")
     await citizen.send.dblclick()
+    await expect(citizen.answers).to_have_count(before + 1)
     await citizen.ask("tiếp")
     assert [heard.text for heard in site.heard] == ["một lần", "tiếp"]
 
