@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot.answers.replies import wording
 from bot.app import bursts
 from bot.app.lanes import BURST_WAIT, Lanes, merged
 from bot.app.served import Served
-from bot.app.wording import wording
 from bot.channels.web import Unavailable
 from bot.conversation.turn import MAX_TEXT, local_day, take_turn, with_menu
 from bot.messages import Delivery, Outcome, Reply, Session, Turn, Utterance
@@ -116,9 +116,7 @@ class Bot:
 
     def welcome(self) -> Reply:
         """The greeting with the menu, for a citizen who hasn't asked anything yet."""
-        kb, day = self.served.kb, local_day(datetime.now(UTC))
-        worded = kb.replies.model_copy(update={"greeting": wording(kb, "greeting", day)})
-        return with_menu(replace(kb, replies=worded), "greeting", day)
+        return with_menu(self.served.kb, "greeting", local_day(datetime.now(UTC)))
 
     def health(self) -> dict[str, object]:
         """What is in service; the last trouble with the knowledge, if any."""

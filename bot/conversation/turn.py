@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.answers.answer import Answer, answer
-from bot.answers.render import MissingFieldError, render
+from bot.answers.render import MissingFieldError
+from bot.answers.replies import wording
 from bot.answers.wording import show_day
 from bot.calculators.inputs import InputError
 from bot.conversation.choosing import chosen
@@ -96,7 +97,7 @@ def with_menu(kb: KnowledgeBase, name: str, day: date) -> Reply:
         day: the day whose values hold.
     """
     buttons = tuple(QuickReply(item.label, _INTENT + item.intent) for item in kb.replies.menu_items)
-    return Reply(render(kb, getattr(kb.replies, name), day).text, quick_replies=buttons, numbered=True)
+    return Reply(wording(kb, name, day), quick_replies=buttons, numbered=True)
 
 
 @dataclass
@@ -240,8 +241,7 @@ class _Taking:
         other_years = years_asked(self.text, self.day.year) - {self.day.year}
         if not told.used or all(str(year) in told.text for year in other_years):
             return ""
-        fields = {"ngay": show_day(self.day)}
-        return render(self.kb, self.kb.replies.of_today, self.day, fields=fields).text + "\n\n"
+        return wording(self.kb, "of_today", self.day, {"ngay": show_day(self.day)}) + "\n\n"
 
     def clarify(self, intents: list[str]) -> Turn:
         offered = [self.offer(intent) for intent in intents]
@@ -304,8 +304,7 @@ class _Taking:
         return self.turn((reply,), outcome, intent, _offering(self.session, reply))
 
     def wording(self, name: str) -> str:
-        fields = {"so-ngay": str(self.keep_days)}
-        return render(self.kb, getattr(self.kb.replies, name), self.day, fields=fields).text
+        return wording(self.kb, name, self.day, {"so-ngay": str(self.keep_days)})
 
     def commands(self) -> list[str]:
         return list(type(self.kb.commands).model_fields)
