@@ -64,7 +64,8 @@ class QuickReply:
 
     Args:
         label: what the citizen reads.
-        payload: what comes back as the text of a choice: "intent:<id>", "command:<name>" or "none".
+        payload: what comes back as the text of a choice: "intent:<id>", "procedure:<id>",
+            "command:<name>", "group:<id>" or "none".
     """
 
     label: str
@@ -124,7 +125,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a conversation remembers between turns. Nothing personal.
+    """What a conversation remembers between turns. Nothing personal but the group that decides the support.
 
     Args:
         last_at: when the citizen last wrote; None for a new session.
@@ -138,6 +139,9 @@ class Session:
         pending: a question that waits for a yes ("erase"), or "".
         slots: what the last answer was calculated from ("so-nguoi": "4"), for "thế còn 6 tháng".
         replies: the last answer, for "nhắc lại".
+        group: the citizen's own group for the State's support ("can-ngheo"), as said or chosen, or "".
+        group_asked: whether the group has been asked for: once is enough.
+        about_another: whether the citizen last spoke of somebody else: a group chosen then is not the citizen's.
     """
 
     last_at: datetime | None = None
@@ -150,6 +154,9 @@ class Session:
     pending: str = ""
     slots: dict[str, str] = field(default_factory=dict)
     replies: tuple[Reply, ...] = ()
+    group: str = ""
+    group_asked: bool = False
+    about_another: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +233,9 @@ def session_to_json(session: Session) -> dict[str, Any]:
         "pending": session.pending,
         "slots": dict(session.slots),
         "replies": [reply_to_json(reply) for reply in session.replies],
+        "group": session.group,
+        "group_asked": session.group_asked,
+        "about_another": session.about_another,
     }
 
 
@@ -246,4 +256,7 @@ def session_from_json(data: dict[str, Any]) -> Session:
         pending=data.get("pending", ""),
         slots=dict(data.get("slots", {})),
         replies=tuple(reply_from_json(r) for r in data.get("replies", ())),
+        group=data.get("group", ""),
+        group_asked=data.get("group_asked", False),
+        about_another=data.get("about_another", False),
     )

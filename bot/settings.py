@@ -25,6 +25,8 @@ class Settings:
         keep_days: days after which masked questions and answers are deleted.
         survive_power_cut: wait for the disk at every commit (slower); without it a power cut may lose the last moment,
             a killed process never does.
+        wrong_percent: percent of messages that may be answered wrongly.
+        wrong_money_percent: of these, by entries that state an amount or a percentage; less than ``wrong_percent``.
     """
 
     knowledge: Path
@@ -35,6 +37,8 @@ class Settings:
     address_rate: int = 1200
     keep_days: int = 90
     survive_power_cut: bool = False
+    wrong_percent: int = 5
+    wrong_money_percent: int = 2
 
 
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -46,6 +50,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     Raises:
         SettingError: a value can't be used.
     """
+    wrong = _number(environ, "DIEM_SANG_WRONG_PERCENT", 5, 2, 50)
     return Settings(
         knowledge=Path(environ.get("DIEM_SANG_KNOWLEDGE", "knowledge")),
         data=Path(environ.get("DIEM_SANG_DATA", "var")),
@@ -55,6 +60,8 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         address_rate=_number(environ, "DIEM_SANG_ADDRESS_RATE", 1200, 1, 10**7),
         keep_days=_number(environ, "DIEM_SANG_KEEP_DAYS", 90, 1, 3650),
         survive_power_cut=_number(environ, "DIEM_SANG_SURVIVE_POWER_CUT", 0, 0, 1) == 1,
+        wrong_percent=wrong,
+        wrong_money_percent=_number(environ, "DIEM_SANG_WRONG_MONEY_PERCENT", min(2, wrong - 1), 1, wrong - 1),
     )
 
 

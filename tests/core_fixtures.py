@@ -79,7 +79,9 @@ def router(kb: KnowledgeBase) -> Router:
 def unsure_router(kb: KnowledgeBase) -> Router:
     """The same router, never sure enough to answer and never so unsure as to give up."""
     router = Router(kb)
-    calibration = replace(router.model.calibration, threshold=1.1, ambiguity_threshold=0.0, strange=0.0)
+    calibration = replace(
+        router.model.calibration, threshold=1.1, careful_threshold=1.1, ambiguity_threshold=0.0, strange=0.0
+    )
     router.model = replace(router.model, calibration=calibration)
     return router
 

@@ -85,6 +85,8 @@ async def test_the_lowest_contribution_is_told_with_its_source_and_what_will_cha
         await expect(answer).to_contain_text(part)
     await expect(answer.locator(".basis")).to_contain_text("Căn cứ")
     choices = page.get_by_role("group", name=WORDS["choices"])
+    await choices.get_by_role("button", name=REPLIES["groups"]["khac"]["label"]).click()
+    await expect(page.locator(".message.bot").last).to_contain_text(REPLIES["groups"]["khac"]["yours"])
     assert REGISTER["label"] == "Đăng ký thế nào"
     await page.screenshot(path=ARTEFACTS / "end-to-end.png", animations="disabled")
     await choices.get_by_role("button", name=REGISTER["label"]).click()

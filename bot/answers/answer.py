@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,10 +10,11 @@ from bot.answers.render import Rendered, render
 from bot.answers.wording import show_day, show_with_unit
 from bot.calculators.inputs import InputError
 from bot.knowledge.base import KnowledgeBase, NoValueError, Value
-from bot.knowledge.schema import Calculated, Entry, Source
+from bot.knowledge.schema import Calculated, Entry, Review, Source
 from bot.messages import QuickReply
 
 MAX_RELATED = 3
+PROCEDURE = "procedure:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Answer:
         basis: legal basis and dates, a line each.
         related: entries to offer next.
         calculated: whether it was computed from what the citizen said.
+        needs: of what was said, that from which it was computed ("nhom", "so-thang").
         used: the values of the day.
         until: the last day on which it is known to hold, or None.
     """
@@ -35,9 +37,16 @@ class Answer:
     calculated: bool
     used: tuple[Value, ...]
     until: date | None
+    needs: tuple[str, ...] = ()
 
 
-def answer(kb: KnowledgeBase, intent: str, day: date, slots: Mapping[str, str] | None = None) -> Answer:
+def answer(
+    kb: KnowledgeBase,
+    intent: str,
+    day: date,
+    slots: Mapping[str, str] | None = None,
+    audiences: Collection[str] = (),
+) -> Answer:
     """The answer of an entry on a day.
 
     Args:
@@ -45,6 +54,7 @@ def answer(kb: KnowledgeBase, intent: str, day: date, slots: Mapping[str, str] |
         intent: the entry's id.
         day: the day asked for.
         slots: what the citizen said ("so-nguoi": "4"), for a calculated answer.
+        audiences: those the citizen belongs to: related entries written for them come first.
 
     Raises:
         KeyError: no such entry.
@@ -54,18 +64,25 @@ def answer(kb: KnowledgeBase, intent: str, day: date, slots: Mapping[str, str] |
     """
     entry = kb.entries[intent]
     calculated, outside = _calculated(kb, entry, day, slots or {})
-    rendered = calculated or render(kb, entry.answer, day)
+    rendered = calculated[1] if calculated else render(kb, whole(kb, entry, entry.answer), day)
     change = next_change(rendered.used, day)
     before = render(kb, kb.replies.outside, day).text if outside else ""
     text = "\n\n".join(filter(None, [before, rendered.text, _upcoming(kb, entry, rendered, change)]))
     return Answer(
         text=text,
-        basis="\n".join(_basis(kb, entry, rendered, change)),
-        related=related(kb, entry),
+        basis=basis(kb, entry.sources, entry.review, rendered.used, day),
+        related=related(kb, entry, audiences),
         calculated=calculated is not None,
         used=rendered.used,
         until=change - timedelta(days=1) if change else None,
+        needs=calculated[0].needs if calculated else (),
     )
+
+
+def whole(kb: KnowledgeBase, entry: Entry, template: str) -> str:
+    """The template of all that is said: a rumour's verdict goes before its answer, what to do about it after."""
+    verdict = kb.replies.verdicts.get(entry.verdict, "") if entry.verdict else ""
+    return "\n\n".join(part.strip() for part in (verdict, template, entry.to_do) if part.strip())
 
 
 def next_change(used: Iterable[Value], day: date) -> date | None:
@@ -73,9 +90,17 @@ def next_change(used: Iterable[Value], day: date) -> date | None:
     return min((v.next_change for v in used if v.next_change and v.next_change > day), default=None)
 
 
-def related(kb: KnowledgeBase, entry: Entry) -> tuple[QuickReply, ...]:
-    """Buttons for the first related entries."""
-    return tuple(button(kb, intent) for intent in entry.related[:MAX_RELATED])
+def related(kb: KnowledgeBase, entry: Entry, audiences: Collection[str] = ()) -> tuple[QuickReply, ...]:
+    """Buttons to go on with: the checklist of the entry's procedure, then the first related entries.
+
+    Args:
+        kb: the knowledge base.
+        entry: what was answered.
+        audiences: those the citizen belongs to: what is written for them comes first.
+    """
+    nearest = sorted(entry.related, key=lambda intent: not set(audiences) & set(kb.entries[intent].audiences))
+    to_prepare = (QuickReply(kb.replies.checklist.button, PROCEDURE + entry.procedure),) if entry.procedure else ()
+    return (*to_prepare, *(button(kb, intent) for intent in nearest[:MAX_RELATED]))
 
 
 def button(kb: KnowledgeBase, intent: str) -> QuickReply:
@@ -84,7 +109,9 @@ def button(kb: KnowledgeBase, intent: str) -> QuickReply:
     return QuickReply(entry.label or entry.title, f"intent:{intent}")
 
 
-def _calculated(kb: KnowledgeBase, entry: Entry, day: date, slots: Mapping[str, str]) -> tuple[Rendered | None, bool]:
+def _calculated(
+    kb: KnowledgeBase, entry: Entry, day: date, slots: Mapping[str, str]
+) -> tuple[tuple[Calculated, Rendered] | None, bool]:
     """The most demanding calculated answer whose slots were all said, if its calculator takes them.
 
     Returns:
@@ -94,7 +121,7 @@ def _calculated(kb: KnowledgeBase, entry: Entry, day: date, slots: Mapping[str, 
     outside = False
     for candidate in sorted(fitting, key=lambda c: -len(c.needs)):
         try:
-            return render(kb, candidate.answer, day, slots), outside
+            return (candidate, render(kb, whole(kb, entry, candidate.answer), day, slots)), outside
         except InputError:
             outside = True  # what was said is out of the law's bounds: the general answer states them
     return None, outside
@@ -125,15 +152,29 @@ def _new_value(kb: KnowledgeBase, value: Value, change: date) -> str:
     return f"{title}: {show_with_unit(new.value, new.unit, kb.replies.units)}"
 
 
-def _basis(kb: KnowledgeBase, entry: Entry, rendered: Rendered, change: date | None) -> Iterable[str]:
-    sources = [*entry.sources, *(value.source for value in rendered.used if value.source)]
+def basis(kb: KnowledgeBase, sources: Iterable[Source], review: Review, used: Iterable[Value], day: date) -> str:
+    """The lines under an answer: what it rests on, when that was last checked, until when it holds.
+
+    Args:
+        kb: the knowledge base.
+        sources: those of the entry or procedure itself.
+        review: when that was last compared with the law.
+        used: the values that were shown.
+        day: the day asked for.
+    """
+    return "\n".join(_basis(kb, tuple(sources), review, tuple(used), day))
+
+
+def _basis(
+    kb: KnowledgeBase, own: tuple[Source, ...], review: Review, used: tuple[Value, ...], day: date
+) -> Iterable[str]:
+    sources = [*own, *(value.source for value in used if value.source)]
     if sources:
         yield _line(kb, kb.replies.basis, {"can-cu": cite(kb, sources)})
-    if any(value.estimate for value in rendered.used):
+    if any(value.estimate for value in used):
         yield _line(kb, kb.replies.estimate, {})
-    checked = min([entry.review.checked, *(value.checked for value in rendered.used)])
-    yield _line(kb, kb.replies.checked, {"ngay": show_day(checked)})
-    if change:
+    yield _line(kb, kb.replies.checked, {"ngay": show_day(min([review.checked, *(value.checked for value in used)]))})
+    if change := next_change(used, day):
         yield _line(kb, kb.replies.until, {"ngay": show_day(change - timedelta(days=1))})
 
 

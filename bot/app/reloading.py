@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.app.bot import Bot
-from bot.app.served import KnowledgeError, Served, serve_knowledge
+from bot.app.served import KnowledgeError, Served, rates_of, serve_knowledge
 from bot.conversation.turn import local_day
 from bot.knowledge.problem import Problem
 from bot.router.router import Router
@@ -81,7 +81,8 @@ def read_knowledge(settings: Settings, like: Router | None = None) -> Served:
     Raises:
         KnowledgeError: it has errors.
     """
-    return serve_knowledge(settings.knowledge, _today(), settings.data / "models", like=like)
+    models, rates = settings.data / "models", rates_of(settings)
+    return serve_knowledge(settings.knowledge, _today(), models, like=like, rates=rates)
 
 
 async def watch_knowledge(bot: Bot, seen: Look = NOT_LOOKED, every: float = LOOK_EVERY) -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 from bot.check import check
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.problem import Problem
-from bot.router.router import Router
+from bot.router.calibration import Rates
+from bot.router.router import USUAL_RATES, Router
+from bot.settings import Settings
 
 
 class KnowledgeError(Exception):
@@ -39,7 +41,13 @@ class Served:
 
 
 def serve_knowledge(
-    directory: Path, day: date, cache: Path | None, *, trying_out: bool = False, like: Router | None = None
+    directory: Path,
+    day: date,
+    cache: Path | None,
+    *,
+    trying_out: bool = False,
+    like: Router | None = None,
+    rates: Rates = USUAL_RATES,
 ) -> Served:
     """Read and check a knowledge directory.
 
@@ -49,11 +57,12 @@ def serve_knowledge(
         cache: where fitted models are kept, or None.
         trying_out: don't ask that every example reaches its entry: staff want to see why one doesn't.
         like: a router in service, to be quicker where little has changed (see ``Router``).
+        rates: how many answers may be wrong.
 
     Raises:
         KnowledgeError: it has errors.
     """
-    checked = check(directory, day, cache=cache, serving=True, examples_too=not trying_out, like=like)
+    checked = check(directory, day, cache=cache, serving=True, examples_too=not trying_out, like=like, rates=rates)
     if checked.errors or checked.kb is None or checked.router is None:
         raise KnowledgeError(checked.errors)
     return Served(checked.kb, checked.router, public_numbers(checked.kb), tuple(checked.warnings))
@@ -63,3 +72,8 @@ def public_numbers(kb: KnowledgeBase) -> frozenset[str]:
     """The publicly listed phone numbers of a knowledge base, whenever they held."""
     phones = [parameter for parameter in kb.parameters.values() if parameter.unit == "phone"]
     return frozenset(str(row.value) for phone in phones for row in phone.values if row.value)
+
+
+def rates_of(settings: Settings) -> Rates:
+    """How many answers the settings accept to be wrong."""
+    return Rates(settings.wrong_percent / 100, settings.wrong_money_percent / 100)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from bot.calculators import household, multiples, voluntary
+from bot.calculators import household, multiples, pension, voluntary
 from bot.calculators.inputs import Input, InputError, one_of, read_inputs, whole
 from bot.knowledge.values import Values
 
@@ -58,6 +58,15 @@ CALCULATORS: Mapping[str, Calculator] = {
     ),
     "bhyt-hoc-sinh": Calculator(
         partial(household.supported_2025, nhom="hoc-sinh"), {"so-thang": _MONTHS}, ("phai-dong", "moi-thang")
+    ),
+    "luong-huu": Calculator(
+        pension.monthly_pension_2025,
+        {
+            "gioi": one_of("nu", "nam", required=True),
+            "so-nam": whole(pension.FEWEST_YEARS, pension.MOST_YEARS, required=True),
+            "thu-nhap": whole(1, 10**12, required=True),
+        },
+        ("moi-thang", "ty-le", "thu-nhap"),
     ),
     "tro-cap-mai-tang": Calculator(multiples.funeral_allowance, {}, ("muc",)),
     "bhyt-nguong-cung-chi-tra": Calculator(multiples.copayment_threshold, {}, ("muc",)),

@@ -1,23 +1,27 @@
-"""The dialogues of tests/conversations.yaml must go as written."""
+"""The dialogues of tests/conversations.yaml and tests/conversations/ must go as written."""
 
 from __future__ import annotations
 
 from bot.check.findings import Findings
 from bot.conversation.player import play, shown
 from bot.knowledge.problem import Path
-from bot.knowledge.schema import ConversationTurn
+from bot.knowledge.schema import Conversation, ConversationTurn
 from bot.messages import Turn
 from bot.router.router import Router
 
 
 def check_dialogues(found: Findings, router: Router) -> None:
     """Play all dialogues."""
-    for i, dialogue in enumerate(found.kb.conversations):
-        turns = play([turn.say for turn in dialogue.turns], dialogue.today, found.kb, router)
-        for j, (wanted, turn) in enumerate(zip(dialogue.turns, turns, strict=True)):
-            for name, message in _differences(wanted, turn):
-                path: Path = ("conversations", i, "turns", j, name)
-                found.error("single", "conversations", path, f"'{wanted.say}': {message}")
+    for key, file in found.kb.conversations.items():
+        for i, dialogue in enumerate(file.conversations):
+            _check_dialogue(found, router, key, ("conversations", i), dialogue)
+
+
+def _check_dialogue(found: Findings, router: Router, key: str, path: Path, dialogue: Conversation) -> None:
+    turns = play([turn.say for turn in dialogue.turns], dialogue.today, found.kb, router)
+    for j, (wanted, turn) in enumerate(zip(dialogue.turns, turns, strict=True)):
+        for name, message in _differences(wanted, turn):
+            found.error("conversations", key, (*path, "turns", j, name), f"'{wanted.say}': {message}")
 
 
 def _differences(wanted: ConversationTurn, turn: Turn) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.answers.answer import next_change
+from bot.answers.answer import next_change, whole
 from bot.answers.wording import show_day
 from bot.check.findings import Findings
 from bot.check.laws import check_source
@@ -35,10 +35,11 @@ def _complete(found: Findings, key: str, entry: Entry) -> None:
     if not entry.sources:
         found.error("entries", key, ("sources",), "thiếu căn cứ; thêm sources: [{law: …, at: …}]")
     _only(found, key, "desk", entry.desk, "elsewhere/", required=True)
-    _only(found, key, "corrects", entry.corrects, "rumours/", required=True)
+    for name in ("corrects", "verdict", "to_do"):
+        _only(found, key, name, getattr(entry, name), "rumours/", required=True)
 
 
-def _only(found: Findings, key: str, name: str, value: str, folder: str, required: bool) -> None:
+def _only(found: Findings, key: str, name: str, value: str | None, folder: str, required: bool) -> None:
     """A field that entries of one folder have, and no others."""
     inside = key.startswith(folder)
     if value and not inside:
@@ -53,6 +54,9 @@ def _references(found: Findings, key: str, entry: Entry) -> None:
             found.error("entries", key, ("related", i), "mục không thể liên quan đến chính nó; hãy bỏ")
         elif not found.is_known("entries", other, found.kb.entries):
             found.error("entries", key, ("related", i), f"không có mục '{other}'; sửa mã hoặc bỏ dòng này")
+    if entry.procedure and not found.is_known("procedures", entry.procedure, found.kb.procedures):
+        message = f"không có thủ tục '{entry.procedure}' trong knowledge/procedures/; sửa mã hoặc thêm tệp"
+        found.error("entries", key, ("procedure",), message)
     for i, instead in enumerate(entry.instead):
         if instead.slot not in SLOTS:
             path = ("instead", i, "slot")
@@ -68,13 +72,15 @@ def _references(found: Findings, key: str, entry: Entry) -> None:
 
 def _answers(found: Findings, key: str, entry: Entry, today: date) -> None:
     answer = check_template(found, "entries", key, ("answer",), entry.answer, today)
-    if answer:
-        words = len(answer.text.split())
+    to_do = check_template(found, "entries", key, ("to_do",), entry.to_do, today)
+    if answer and to_do:
+        words = len(whole(found.kb, entry, answer.text).split())
         if words > LONGEST_ANSWER:
             found.warning(
                 "entries", key, ("answer",), f"dài {words} từ; nên dưới {LONGEST_ANSWER}, tách bớt sang mục khác"
             )
         check_sentences(found, "entries", key, ("answer",), answer.text)
+        check_sentences(found, "entries", key, ("to_do",), to_do.text)
     for i, calculated in enumerate(entry.calculated):
         _calculated(found, key, i, calculated.needs, calculated.answer, today)
     if entry.upcoming:

@@ -24,12 +24,12 @@ def check_examples(found: Findings, router: Router) -> tuple[int, int]:
     for intent, kind, key, path, text in _examples(found):
         count += 1
         routing = router.route(text)
-        if isinstance(routing, Match) and _same(routing.intent, intent):
+        if isinstance(routing, Match) and same(routing.intent, intent):
             direct += 1
         elif isinstance(routing, Match):
             message = f"câu thử '{text}' bị mục {routing.intent} trả lời; thêm utterances cho mục này hoặc sửa mục kia"
             found.error(kind, key, path, message)
-        elif isinstance(routing, Ambiguous) and any(_same(c.intent, intent) for c in routing.candidates):
+        elif isinstance(routing, Ambiguous) and any(same(c.intent, intent) for c in routing.candidates):
             continue
         elif not intent.startswith(OFF_TOPIC):  # not understood is a good enough end for what is nobody's
             nearest = ", ".join(candidate.intent for candidate in routing.candidates[:3])
@@ -38,8 +38,8 @@ def check_examples(found: Findings, router: Router) -> tuple[int, int]:
     return count, direct
 
 
-def _same(found: str, wanted: str) -> bool:
-    """Off-topic groups are declined alike, whichever it is."""
+def same(found: str, wanted: str) -> bool:
+    """Whether an intent is as good as the wanted one: off-topic groups are declined alike, whichever it is."""
     return found == wanted or (found.startswith(OFF_TOPIC) and wanted.startswith(OFF_TOPIC))
 
 

@@ -6,12 +6,26 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from bot.check import dialogues, entries, examples, laws, parameters, texts, utterances
+from bot.check import (
+    cases,
+    citations,
+    coverage,
+    dialogues,
+    entries,
+    examples,
+    laws,
+    outdated,
+    parameters,
+    procedures,
+    texts,
+    utterances,
+)
 from bot.check.findings import Findings
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.load import load
 from bot.knowledge.problem import Problem, Severity
-from bot.router.router import Router
+from bot.router.calibration import Rates
+from bot.router.router import USUAL_RATES, Router
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,7 @@ def check(
     serving: bool = False,
     examples_too: bool = True,
     like: Router | None = None,
+    rates: Rates = USUAL_RATES,
 ) -> Checked:
     """Everything wrong with a knowledge directory, at once.
 
@@ -62,6 +77,7 @@ def check(
             the answers that still speak of it instead of keeping everything else out of service.
         examples_too: also route all examples (a staff member trying a question out goes without).
         like: a router in service, to be quicker where little has changed (see ``Router``).
+        rates: how many answers may be wrong.
     """
     loaded = load(directory)
     found = Findings(loaded.kb, loaded.broken, loaded.problems, serving=serving)
@@ -70,13 +86,19 @@ def check(
     laws.check_laws(found)
     parameters.check_parameters(found, today)
     entries.check_entries(found, today)
+    procedures.check_procedures(found, today)
     texts.check_texts(found, today)
+    coverage.check_audiences(found)
+    citations.check_citations(found, today)
+    outdated.check_outdated(found, today)
     utterances.check_duplicates(found)
     if not serving:
         utterances.check_near_duplicates(found)
     if found.errors:
         return Checked(loaded.kb, None, sorted(found.problems))
-    router = Router(loaded.kb, cache, like)
+    if not serving:
+        cases.check_cases(found, today)
+    router = Router(loaded.kb, cache, like, rates)
     count, direct = examples.check_examples(found, router) if examples_too else (0, 0)
     if not serving:
         dialogues.check_dialogues(found, router)

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import get_args
 
+from bot.calculators.voluntary import SUPPORT
 from bot.channels import console, web
 from bot.check.findings import Findings
 from bot.check.templates import check_template
-from bot.knowledge.schema import Measure
+from bot.knowledge.schema import Measure, Verdict
 
 # Fields that a wording may use, beyond parameters.
 FIELDS: dict[str, dict[str, str]] = {
@@ -18,6 +19,8 @@ FIELDS: dict[str, dict[str, str]] = {
     "checked": {"ngay": "…"},
     "until": {"ngay": "…"},
     "of_today": {"ngay": "…"},
+    "checklist": {"ten": "…"},
+    "declined_to": {"noi": "…"},
     "upcoming": {"ngay": "…", "thay-doi": "…"},
 }
 _DAYLESS = {"basis", "checked", "until", "estimate"}  # lines under an answer: shown without a day of their own
@@ -34,10 +37,29 @@ def check_texts(found: Findings, today: date) -> None:
         if not found.is_known("entries", item.intent, found.kb.entries):
             path = ("menu_items", i, "intent")
             found.error("single", "replies", path, f"không có mục '{item.intent}'; sửa mã hoặc bỏ dòng này")
+    for verdict, words in replies.verdicts.items():
+        check_template(found, "single", "replies", ("verdicts", verdict), words, today)
+    for heading, words in replies.checklist:
+        fields = FIELDS["checklist"] if heading == "heading" else {}
+        check_template(found, "single", "replies", ("checklist", heading), words, today, fields=fields)
     _check_words(found, "units", get_args(Measure), replies.units)
+    _check_groups(found, today)
+    _check_words(found, "verdicts", get_args(Verdict), replies.verdicts)
     _check_words(found, "web", web.WORDS, replies.web)
     _check_words(found, "console", console.WORDS, replies.console)
     _check_at_once(found)
+
+
+def _check_groups(found: Findings, today: date) -> None:
+    """Every group that decides the support has its wording, and no other."""
+    groups = found.kb.replies.groups
+    _check_words(found, "groups", SUPPORT, groups)
+    for name, words in groups.items():
+        if name not in SUPPORT:
+            message = f"không có nhóm '{name}'; dùng: {', '.join(SUPPORT)}"
+            found.error("single", "replies", ("groups", name), message)
+        for field, text in words:
+            check_template(found, "single", "replies", ("groups", name, field), text, today)
 
 
 def _check_words(found: Findings, part: str, needed: Iterable[str], given: Iterable[str]) -> None:

@@ -18,6 +18,11 @@ COMMANDS = {
     "play": "play whole dialogues from standard input",
     "check": "check the knowledge",
     "preview": "show an entry on a day, with the values it uses",
+    "checklist": "print what to prepare for a procedure",
+    "cites": "show what rests on a law",
+    "uses": "show who uses a parameter, and what a change of it does",
+    "coverage": "show which audience has answers on which topic",
+    "marks": "restore the marks of toneless questions",
     "schema": "write the JSON Schemas for editors",
 }
 

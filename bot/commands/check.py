@@ -6,8 +6,12 @@ import argparse
 import json
 from dataclasses import asdict
 
+from bot.app.served import rates_of
 from bot.check import Checked, check
-from bot.commands.start import add_knowledge, day_of, settings_of, told_plainly
+from bot.check.confusable import confusable
+from bot.check.stats import stats
+from bot.check.telling import told_confusable, told_stats
+from bot.commands.start import add_knowledge, day_of, served_for, settings_of, told_plainly
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,18 +19,35 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_knowledge(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--quiet", action="store_true", help="print errors only")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--stats", action="store_true", help="instead: how well held-out utterances are understood")
+    instead.add_argument("--confusable", action="store_true", help="instead: entries that can hardly be told apart")
 
 
 @told_plainly
 def run(options: argparse.Namespace) -> int:
     """Check; 1 when there are errors."""
+    if options.stats or options.confusable:
+        return _understanding(options)
     settings = settings_of(options)
-    checked = check(settings.knowledge, day_of(options), cache=settings.data / "models")
+    checked = check(settings.knowledge, day_of(options), cache=settings.data / "models", rates=rates_of(settings))
     if options.json:
         print(json.dumps(_summary(checked), ensure_ascii=False))
     else:
         _print(checked, options.quiet)
     return 1 if checked.errors else 0
+
+
+def _understanding(options: argparse.Namespace) -> int:
+    served = served_for(options)
+    if options.stats:
+        found = stats(served.router)
+        data, lines = asdict(found), told_stats(found)
+    else:
+        pairs = confusable(served.kb, served.router)
+        data, lines = {"pairs": [asdict(pair) for pair in pairs]}, told_confusable(pairs)
+    print(json.dumps(data, ensure_ascii=False) if options.json else "\n".join(lines))
+    return 0
 
 
 def _summary(checked: Checked) -> dict[str, object]:

@@ -14,14 +14,18 @@ from bot.knowledge import schema
 
 FILES: dict[str, type[BaseModel]] = {
     "entry": schema.Entry,
+    "procedure": schema.Procedure,
     "parameter": schema.Parameter,
     "law": schema.Law,
     "vocabulary": schema.Vocabulary,
+    "concepts": schema.Concepts,
     "audiences": schema.Audiences,
     "commands": schema.Commands,
     "off-topic": schema.OffTopic,
+    "outdated": schema.Outdated,
     "replies": schema.Replies,
     "conversations": schema.Conversations,
+    "figures": schema.Figures,
 }
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from bot.app.served import KnowledgeError, Served, serve_knowledge
+from bot.app.served import KnowledgeError, Served, rates_of, serve_knowledge
 from bot.conversation.turn import local_day
+from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.load import load
 from bot.settings import SettingError, Settings, load_settings
 from bot.storage.store import StorageError
 
@@ -50,7 +53,39 @@ def served_for(options: argparse.Namespace) -> Served:
         KnowledgeError, SettingError: it can't be served.
     """
     settings = settings_of(options)
-    return serve_knowledge(settings.knowledge, day_of(options), settings.data / "models", trying_out=True)
+    models, rates = settings.data / "models", rates_of(settings)
+    return serve_knowledge(settings.knowledge, day_of(options), models, trying_out=True, rates=rates)
+
+
+def knowledge_for(options: argparse.Namespace) -> KnowledgeBase:
+    """The knowledge the options name, read but not checked: what is to be mended can be asked for too.
+
+    Raises:
+        KnowledgeError, SettingError: it can't be read.
+    """
+    loaded = load(settings_of(options).knowledge)
+    if loaded.kb is None:
+        raise KnowledgeError(sorted(loaded.problems))
+    for problem in loaded.problems:
+        print(problem, file=sys.stderr)
+    return loaded.kb
+
+
+def is_known(kind: str, typed: str, known: Iterable[str]) -> bool:
+    """Whether an id exists; if not, that is told with the nearest that do.
+
+    Args:
+        kind: what it is the id of, as staff call it.
+        typed: the id.
+        known: all ids.
+    """
+    ids = sorted(known)
+    if typed in ids:
+        return True
+    name = typed.rpartition("/")[2]
+    near = [key for key in ids if name and name in key] or get_close_matches(typed, ids, n=3, cutoff=0.5)
+    print(f"Không có {kind} '{typed}'." + (f" Có phải: {', '.join(near[:5])}?" if near else ""), file=sys.stderr)
+    return False
 
 
 def answer_lines(answer: Callable[[Row], Row], is_good: Callable[[Row], bool], wanted: str) -> int:

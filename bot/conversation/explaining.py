@@ -23,7 +23,13 @@ def explained_routing(routing: Routing) -> dict[str, Any]:
         "margin": round(reasons.margin, 4),
         "understood": reasons.understood,
         "repaired": [list(pair) for pair in reasons.repaired],
+        "concepts": list(reasons.concepts),
         "terms": [[term, round(weight, 3)] for term, weight in reasons.terms],
+        "runner_up": {
+            "intent": reasons.runner_up.intent,
+            "against": [[term, round(weight, 3)] for term, weight in reasons.runner_up.against],
+            "for_it": [[term, round(weight, 3)] for term, weight in reasons.runner_up.for_it],
+        },
         "nearest": [[text, intent, round(score, 3)] for text, intent, score in reasons.nearest],
         "known": round(reasons.known, 3),
         "candidates": [[c.intent, round(c.score, 4)] for c in routing.candidates],

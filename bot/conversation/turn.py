@@ -7,15 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.answers.answer import Answer, answer
+from bot.answers.answer import PROCEDURE, Answer, answer
+from bot.answers.audiences import audiences_of
+from bot.answers.checklist import checklist
 from bot.answers.render import MissingFieldError
 from bot.answers.replies import wording
 from bot.answers.wording import show_day
 from bot.calculators.inputs import InputError
 from bot.conversation.choosing import chosen
 from bot.conversation.explaining import explained_answer, explained_routing
+from bot.conversation.groups import GROUP, NHOM, asking, heard, only_goes_on, opening, to_ask, with_kept
 from bot.conversation.slots import find_slots
 from bot.knowledge.base import KnowledgeBase, NoValueError
+from bot.knowledge.schema import Entry
 from bot.messages import (
     Choice,
     Effect,
@@ -28,8 +32,9 @@ from bot.messages import (
     Turn,
     Utterance,
 )
-from bot.router.router import Router
+from bot.router.router import CHOICES, Router
 from bot.router.routing import COMMANDS, OFF_TOPIC, Ambiguous, Match, Routing
+from bot.text.group import read_group
 from bot.text.years import years_asked
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -40,6 +45,7 @@ NONE_OF_THESE = "none"
 ERASE = "erase"
 _INTENT = "intent:"
 _COMMAND = "command:"
+PROCEDURES = "procedures/"
 
 _NOT_TEXT: dict[Kind, tuple[str, Outcome]] = {
     Kind.PHOTO: ("photo", Outcome.DECLINED),
@@ -123,11 +129,12 @@ class _Taking:
             return self.say(name, outcome)
         if len(self.text) > MAX_TEXT:
             return self.say("too_long", Outcome.FALLBACK)
-        if self.text == NONE_OF_THESE or self.text.startswith((_INTENT, _COMMAND)):
+        if self.text == NONE_OF_THESE or self.text.startswith((_INTENT, _COMMAND, PROCEDURE, GROUP)):
             return self.pressed(self.text)
         words = self.router.reader.words(self.text)
         if not words:
             return self.say("sticker", Outcome.ANSWERED)
+        self.session = heard(self.session, self.text, words, self.router.reader)
         confirmed = self.confirm_erase(words) if pending == ERASE else None
         return confirmed or self.picked() or self.commanded(words) or self.routed(words)
 
@@ -167,12 +174,11 @@ class _Taking:
 
     def routed(self, words: list[str]) -> Turn:
         routing = self.router.route(self.text, words=words, explain=self.explain)
-        follow_up = self.follow_up(words, routing)
-        turn = follow_up or self.by_routing(routing)
+        turn = self.follow_up(words, routing) or self.several(routing) or self.by_routing(routing)
         return replace(
             turn,
             score=round(routing.score, 4),
-            candidates=tuple(candidate.intent for candidate in routing.candidates),
+            candidates=turn.candidates or tuple(candidate.intent for candidate in routing.candidates),
             explanation={**explained_routing(routing), **turn.explanation},
         )
 
@@ -180,15 +186,45 @@ class _Taking:
         """ "Thế còn 6 người?": the same question with another figure, if the message says nothing else."""
         entry = self.kb.entries.get(self.session.intent)
         known_word_for_word = isinstance(routing, Match) and routing.score == 1
-        if entry is None or known_word_for_word or not self.router.reader.is_follow_up(words):
+        if entry is None or known_word_for_word or not only_goes_on(words, self.router.reader):
             return None
         said = find_slots(self.text, bare=True)
+        slots = {**self.session.slots, **said}
+        if slots.get(NHOM) in read_group(self.text).denied:
+            return self.entry(self.session.intent, {name: told for name, told in slots.items() if name != NHOM})
         if not said or not said.keys() <= {need for calculated in entry.calculated for need in calculated.needs}:
             return None
-        slots = {**self.session.slots, **said}
         if not any(set(calculated.needs) <= slots.keys() for calculated in entry.calculated):
             return None
         return self.entry(self.session.intent, slots)
+
+    def several(self, routing: Routing) -> Turn | None:
+        """Several questions in one message: both answered when both are understood, else both offered."""
+        if isinstance(routing, Match) and routing.score == 1:
+            return None
+        asked = [self.router.route(self.text, words=words) for words in self.router.questions(self.text)]
+        sure = dict.fromkeys(
+            part.intent for part in asked if isinstance(part, Match) and part.intent in self.kb.entries
+        )
+        if len(asked) < 2 or not sure:
+            return None
+        if len(sure) > 1:
+            return self.both(*list(sure)[:2])
+        if isinstance(routing, Ambiguous):
+            likely = (candidate.intent for candidate in routing.candidates)
+            return self.clarify(list(dict.fromkeys([*sure, *likely]))[:CHOICES])
+        return None
+
+    def both(self, first: str, second: str) -> Turn:
+        """Two entries answered one after the other; the buttons stand below the second."""
+        asked = self.session.group_asked
+        self.session = replace(self.session, group_asked=True)  # that question stands at the end or not at all
+        earlier = self.entry(first)
+        self.session = replace(earlier.session, group_asked=asked)
+        later = self.entry(second)
+        replies = (*(replace(reply, quick_replies=(), numbered=False) for reply in earlier.replies), *later.replies)
+        session = replace(later.session, replies=replies)
+        return replace(later, replies=replies, session=session, intent=first, candidates=(first, second))
 
     def by_routing(self, routing: Routing) -> Turn:
         if isinstance(routing, Match):
@@ -200,7 +236,7 @@ class _Taking:
     # -- what is answered
 
     def payload(self, payload: str) -> Turn:
-        """A button or choice: "intent:<id>", "command:<name>", "none"; anything else is a question."""
+        """A button or choice: "intent:<id>", "procedure:<id>", "command:<name>", "group:<id>" or "none"."""
         if payload == NONE_OF_THESE:
             return replace(self.menu("none_chosen", ""), outcome=Outcome.FALLBACK)
         kind, _, name = payload.partition(":")
@@ -208,6 +244,10 @@ class _Taking:
             return self.command(name)
         if kind == "intent" and name in self.kb.entries:
             return self.entry(name)
+        if payload.startswith(PROCEDURE) and name in self.kb.procedures:
+            return self.checklist(name)
+        if payload.startswith(GROUP) and name in self.kb.replies.groups:
+            return self.group(name)
         return self.fallback()  # a button of an older knowledge base
 
     def intent(self, intent: str) -> Turn:
@@ -216,24 +256,66 @@ class _Taking:
             # The router only believes; nothing is erased on a belief.
             return self.ask_erase() if name == ERASE else self.command(name)
         if intent.startswith(OFF_TOPIC):
-            return self.say("declined", Outcome.DECLINED, intent)
+            return self.declined(intent)
         return self.entry(intent)
 
-    def entry(self, intent: str, slots: dict[str, str] | None = None) -> Turn:
-        """An entry's answer, calculated with the slots (those of a follow-up, or what the message says)."""
+    def entry(self, intent: str, slots: dict[str, str] | None = None, *, for_group: bool = False) -> Turn:
+        """An entry's answer, calculated with the slots (those of a follow-up, or what the message says).
+
+        Args:
+            intent: the entry.
+            slots: what to calculate with; None for what the message says.
+            for_group: whether it answers for the group that is kept, with or without figures.
+        """
         entry = self.kb.entries[intent]
         if slots is None:
             slots = find_slots(self.text) if entry.calculated or entry.instead else {}
-            for instead in entry.instead:
-                if slots.get(instead.slot) == instead.said:
-                    return self.entry(instead.intent, {})
+            if instead := self.instead(entry, slots):
+                return self.entry(instead, {}, for_group=NHOM not in slots)
+        slots = with_kept(self.session, self.text, slots)
+        audiences = audiences_of(self.kb, self.text, slots.get(NHOM, ""))
         try:
-            told = answer(self.kb, intent, self.day, slots)
+            told = answer(self.kb, intent, self.day, slots, audiences)
         except (NoValueError, MissingFieldError, InputError):  # the latter two: the law changed since the last check
             return self.say("withheld", Outcome.WITHHELD, intent)
-        reply = Reply(self.of_today(told) + told.text, told.basis, told.related)
+        opened = opening(self.kb, self.session, slots) if for_group or NHOM in told.needs else ""
+        reply = Reply(self.of_today(told) + " ".join(filter(None, [opened, told.text])), told.basis, told.related)
+        if to_ask(self.session, self.text, entry, slots):
+            reply = asking(self.kb, reply, self.wording("ask_group"))
+            self.session = replace(self.session, group_asked=True)
         outcome = Outcome.CALCULATED if told.calculated else Outcome.ANSWERED
         turn = self.turn((reply,), outcome, intent, _remember(self.session, intent, reply, slots))
+        return replace(turn, explanation=explained_answer(self.kb, told)) if self.explain else turn
+
+    def instead(self, entry: Entry, slots: dict[str, str]) -> str:
+        """The entry that answers instead, for what the message says or the group that is kept; "" for none."""
+        known = with_kept(self.session, self.text, slots)
+        for instead in entry.instead:
+            kept = instead.slot not in slots
+            # By a button, or once that has been told, this very entry is wanted.
+            wanted = kept and (not self.text or self.session.intent == instead.intent)
+            if known.get(instead.slot) == instead.said and not wanted:
+                return instead.intent
+        return ""
+
+    def group(self, name: str) -> Turn:
+        """The group that was chosen: kept if it is the citizen's own, and the last answer again for it."""
+        if not self.session.about_another:
+            self.session = replace(self.session, group=name)
+        if self.session.intent not in self.kb.entries:
+            return self.menu("menu", "")
+        return self.entry(self.session.intent, {**self.session.slots, NHOM: name})
+
+    def checklist(self, procedure: str) -> Turn:
+        """What to prepare for a procedure. It goes by the id "procedures/<id>", for the reports and for "quay lại"."""
+        intent = PROCEDURES + procedure
+        try:
+            told = checklist(self.kb, procedure, self.day)
+        except (NoValueError, MissingFieldError, InputError):
+            return self.say("withheld", Outcome.WITHHELD, intent)
+        others = tuple(button for button in told.related if button.payload != _INTENT + self.session.intent)
+        reply = Reply(told.text, told.basis, others)
+        turn = self.turn((reply,), Outcome.ANSWERED, intent, _remember(self.session, intent, reply, {}))
         return replace(turn, explanation=explained_answer(self.kb, told)) if self.explain else turn
 
     def of_today(self, told: Answer) -> str:
@@ -242,6 +324,13 @@ class _Taking:
         if not told.used or all(str(year) in told.text for year in other_years):
             return ""
         return wording(self.kb, "of_today", self.day, {"ngay": show_day(self.day)}) + "\n\n"
+
+    def declined(self, intent: str) -> Turn:
+        """Understood and not ours: said kindly, with the desk that decides where we know it."""
+        group = self.kb.off_topic.groups[intent.removeprefix(OFF_TOPIC)]
+        name = "declined_to" if group.desk else "declined"
+        reply = Reply(wording(self.kb, name, self.day, {"noi": group.desk}))
+        return self.turn((reply,), Outcome.DECLINED, intent, _offering(self.session, reply))
 
     def clarify(self, intents: list[str]) -> Turn:
         offered = [self.offer(intent) for intent in intents]
@@ -285,7 +374,12 @@ class _Taking:
         *earlier, last = self.session.previous
         self.session = replace(self.session, intent="", previous=tuple(earlier))
         self.text = ""  # "quay lại" holds no figures of its own
-        return self.entry(last) if last in self.kb.entries else self.fallback()
+        return self.again(last)
+
+    def again(self, intent: str) -> Turn:
+        """What was answered before, if the knowledge still has it."""
+        kind = PROCEDURE if intent.startswith(PROCEDURES) else _INTENT
+        return self.payload(kind + intent.removeprefix(PROCEDURES))
 
     def ask_erase(self) -> Turn:
         turn = self.say("erase_confirm", Outcome.ANSWERED, COMMANDS + ERASE)

@@ -52,14 +52,18 @@ class KnowledgeBase:
     """All knowledge, by id. Reading it needs no I/O."""
 
     entries: Mapping[str, schema.Entry]
+    procedures: Mapping[str, schema.Procedure]
     parameters: Mapping[str, schema.Parameter]
     laws: Mapping[str, schema.Law]
     audiences: schema.Audiences
     vocabulary: schema.Vocabulary
+    concepts: schema.Concepts
     commands: schema.Commands
     off_topic: schema.OffTopic
+    outdated: schema.Outdated
     replies: schema.Replies
-    conversations: tuple[schema.Conversation, ...]
+    conversations: Mapping[str, schema.Conversations]
+    figures: Mapping[str, schema.Figures]
     files: Mapping[str, YamlFile]
     version: str
 
@@ -102,7 +106,7 @@ class KnowledgeBase:
         return replace(self, parameters={name: _lasting(parameter) for name, parameter in self.parameters.items()})
 
     def file_of(self, kind: str, key: str) -> YamlFile:
-        """The file an id was read from; ``kind`` is "entries", "parameters", "laws" or a single file's name."""
+        """The file an id was read from; ``kind`` is "entries", "procedures", "parameters", "laws" or "single"."""
         return self.files[f"{kind}:{key}"]
 
     def where(self, kind: str, key: str, path: Path) -> tuple[str, int]:

@@ -55,7 +55,7 @@ def _all_keys(model: type[BaseModel]) -> set[str]:
     """Field names of a model and of the models in it."""
     keys: set[str] = set()
     for name, info in model.model_fields.items():
-        keys.add(name)
+        keys.add(info.alias or name)
         for inner in _models_in(info.annotation):
             if inner is not model:
                 keys |= _all_keys(inner)

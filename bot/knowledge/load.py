@@ -16,17 +16,20 @@ from bot.knowledge.explain import advice
 from bot.knowledge.problem import Path, Problem, field_name
 from bot.knowledge.yaml_file import YamlFile, read
 
-ENTRY_FOLDERS = ("faq", "procedures", "rumours", "elsewhere")
+ENTRY_FOLDERS = ("faq", "rumours", "elsewhere")
 SINGLE_FILES: dict[str, type[BaseModel]] = {
     "audiences": schema.Audiences,
     "vocabulary": schema.Vocabulary,
+    "concepts": schema.Concepts,
     "commands": schema.Commands,
     "off-topic": schema.OffTopic,
+    "outdated": schema.Outdated,
     "replies": schema.Replies,
 }
-_CONVERSATIONS = "tests/conversations.yaml"
+# What staff test by: one file below tests/, or several in a folder of the same name.
+TEST_FILES: dict[str, type[BaseModel]] = {"conversations": schema.Conversations, "figures": schema.Figures}
 _NOT_READ = {"schema"}
-_NO_TOPICS = {*ENTRY_FOLDERS, "commands", "off-topic"}
+_NO_TOPICS = {*ENTRY_FOLDERS, "procedures", "commands", "off-topic"}
 _SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 M = TypeVar("M", bound=BaseModel)
 
@@ -60,7 +63,8 @@ class _Reading:
         self.directory = directory
         self.loaded = Loaded(None)
         self.files: dict[str, YamlFile] = {}
-        self.models: dict[str, dict[str, Any]] = {"entries": {}, "parameters": {}, "laws": {}, "single": {}}
+        kinds = ("entries", "procedures", "parameters", "laws", "single", *TEST_FILES)
+        self.models: dict[str, dict[str, Any]] = {kind: {} for kind in kinds}
         self.digest = hashlib.sha256()
 
     def run(self) -> Loaded:
@@ -106,17 +110,20 @@ class _Reading:
         single = self.models["single"]
         if not single.keys() >= SINGLE_FILES.keys():
             return None
-        conversations = single.get("conversations")
         return KnowledgeBase(
             entries=self.models["entries"],
+            procedures=self.models["procedures"],
             parameters=self.models["parameters"],
             laws=self.models["laws"],
             audiences=single["audiences"],
             vocabulary=single["vocabulary"],
+            concepts=single["concepts"],
             commands=single["commands"],
             off_topic=single["off-topic"],
+            outdated=single["outdated"],
             replies=single["replies"],
-            conversations=conversations.conversations if conversations else (),
+            conversations=self.models["conversations"],
+            figures=self.models["figures"],
             files=self.files,
             version=self.digest.hexdigest()[:12],
         )
@@ -132,14 +139,17 @@ def _place(relative: FilePath) -> tuple[str, str, type[BaseModel]] | None:
         return None  # its id would be taken for something else's
     if top in ENTRY_FOLDERS and rest:
         return "entries", rest if top == "faq" else key, schema.Entry
+    if top == "procedures" and rest:
+        return "procedures", rest, schema.Procedure
     if top == "parameters" and rest:
         return "parameters", rest, schema.Parameter
     if top == "legal" and rest:
         return "laws", rest, schema.Law
     if key in SINGLE_FILES:
         return "single", key, SINGLE_FILES[key]
-    if relative.as_posix() == _CONVERSATIONS:
-        return "single", "conversations", schema.Conversations
+    kind = rest.partition("/")[0]
+    if top == "tests" and kind in TEST_FILES:
+        return kind, rest, TEST_FILES[kind]
     return None
 
 

@@ -16,6 +16,7 @@ Measure = Literal[
     "factor", "people",
 ]  # fmt: skip
 Unit = Literal[Measure, "text", "phone", "date", "code", "table", "list"]
+Verdict = Literal["wrong", "outdated", "scam", "partly", "unfounded", "unlisted"]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*$")]
 Scalar = StrictInt | Decimal | str  # strict: else true would be read as 1
@@ -61,7 +62,7 @@ class Instead(Strict):
 
 
 class Entry(Strict):
-    """One question citizens ask and its answer (faq, procedures, rumours, elsewhere)."""
+    """One question citizens ask and its answer (faq, rumours, elsewhere)."""
 
     title: Text = Field(description="Tên mục, hiện trên câu hỏi lại và nút bấm khi không có label")
     label: Annotated[str, StringConstraints(max_length=40)] = Field(
@@ -69,6 +70,12 @@ class Entry(Strict):
     )
     desk: str = Field(default="", description="Chỉ cho elsewhere/: cơ quan giải quyết")
     corrects: str = Field(default="", description="Chỉ cho rumours/: tin sai mà mục này đính chính")
+    verdict: Verdict | None = Field(
+        default=None,
+        description="Chỉ cho rumours/: kết luận. wrong sai, outdated đã cũ, scam lừa đảo, partly đúng một phần, "
+        "unfounded chưa có căn cứ, unlisted không có trong danh sách chính thức; lời nói ở verdicts của replies.yaml",
+    )
+    to_do: str = Field(default="", description="Chỉ cho rumours/: việc nên làm, đứng cuối câu trả lời")
     utterances: tuple[Text, ...] = Field(default=(), description="Những cách người dân hỏi; máy học từ đây")
     examples: tuple[Text, ...] = Field(default=(), description="Câu thử phải dẫn về mục này; máy không học")
     answer: Text = Field(description="Câu trả lời; con số đặt bằng {tham-so} hoặc {tinh/...}")
@@ -80,9 +87,29 @@ class Entry(Strict):
         default="", description="Câu về thay đổi sắp tới, tính theo ngày thay đổi; để trống thì máy tự viết"
     )
     audiences: tuple[Slug, ...] = Field(default=(), description="Nhóm người đọc, mã trong audiences.yaml")
+    procedure: Slug | None = Field(
+        default=None, description="Mã thủ tục trong procedures/: máy thêm nút lấy phiếu chuẩn bị sau câu trả lời"
+    )
     related: tuple[Slug, ...] = Field(default=(), description="Mã các mục liên quan, hiện thành nút bấm (3 mục đầu)")
     leaflets: tuple[Slug, ...] = Field(default=(), description="Tờ rơi có mục này")
     sources: tuple[Source, ...] = Field(default=(), description="Căn cứ pháp lý")
+    review: Review
+
+
+class Procedure(Strict):
+    """What to bring, do and expect at a desk: shown as a checklist. Every text but the title is a template."""
+
+    title: Text = Field(description="Tên thủ tục, đứng đầu phiếu chuẩn bị")
+    papers: tuple[Text, ...] = Field(min_length=1, description="Giấy tờ phải mang, mỗi dòng một thứ")
+    steps: tuple[Text, ...] = Field(min_length=1, description="Các bước, theo thứ tự")
+    where: Text = Field(description="Nơi nộp")
+    days: Text = Field(description="Bao lâu có kết quả; chưa có con số được xác nhận thì nói vậy và ghi nơi hỏi")
+    fee: Text = Field(description="Lệ phí; chưa xác nhận thì nói vậy và ghi nơi hỏi")
+    online: str = Field(default="", description="Cách làm qua mạng; chưa biết thì để trống")
+    proxy: str = Field(default="", description="Ai làm thay được, uỷ quyền thế nào; chưa biết thì để trống")
+    receive: Text = Field(description="Nhận được gì")
+    note: str = Field(default="", description="Điều dễ quên, dễ nhầm")
+    sources: tuple[Source, ...] = Field(min_length=1, description="Căn cứ pháp lý")
     review: Review
 
 
@@ -144,17 +171,64 @@ class Vocabulary(Strict):
     )
 
 
+class Concept(Strict):
+    """Something people mean, whatever words they use for it."""
+
+    kind: Literal["scheme", "act", "thing", "circumstance", "person", "question"] = Field(
+        description="scheme: chế độ; act: việc làm; thing: giấy tờ, vật; circumstance: hoàn cảnh; "
+        "person: người nhà; question: kiểu hỏi"
+    )
+    title: Text = Field(description="Tên để cán bộ đọc khi xem vì sao máy hiểu như vậy")
+    words: tuple[Text, ...] = Field(min_length=1, description="Các chữ, các cụm bà con dùng cho ý này")
+
+
+class Concepts(Strict):
+    """What people mean by what they say, by concept id."""
+
+    concepts: dict[Slug, Concept]
+
+
 class Audience(Strict):
     """A group of readers."""
 
     title: Text
     note: str = ""
+    words: tuple[Text, ...] = Field(default=(), description="Cách bà con nói mình thuộc nhóm này: 'làm ruộng'")
+    nhom: tuple[Slug, ...] = Field(
+        default=(),
+        description="Nhóm hỗ trợ của nhóm này, nếu có: ho-ngheo, can-ngheo, dan-toc-thieu-so, xa-dao-dac-khu",
+    )
+    priorities: tuple[Slug, ...] = Field(
+        default=(),
+        description="Chủ đề nhóm này cần có mục: tên thư mục trong faq/, hoặc rumours, elsewhere, procedures",
+    )
 
 
 class Audiences(Strict):
     """All groups, by id."""
 
     audiences: dict[Slug, Audience]
+
+
+class Claim(Strict):
+    """What was once right and no answer may say as if it still were."""
+
+    title: Text = Field(description="Tin đã cũ, viết một câu")
+    says: tuple[Text, ...] = Field(
+        min_length=1, description="Cụm từ nói lên tin cũ; một cụm đứng trong câu là đủ; … thay cho vài từ ở giữa"
+    )
+    near: tuple[Text, ...] = Field(default=(), description="Câu còn phải có một trong các cụm này mới tính")
+    unless: tuple[Text, ...] = Field(default=(), description="Câu có một trong các cụm này thì không tính")
+    now: Text = Field(description="Nay đúng là gì, nói cho cán bộ")
+    source: Source = Field(description="Căn cứ của điều nay đúng")
+    until: date | None = Field(default=None, description="Ngày cuối còn đúng, khi tin này sau ngày ấy mới cũ")
+
+
+class Outdated(Strict):
+    """All outdated claims, by id, and the words that make any sentence right."""
+
+    unless: tuple[Text, ...] = Field(default=(), description="Câu có một trong các cụm này thì không tính, ở mọi tin")
+    claims: dict[Slug, Claim]
 
 
 class Command(Strict):
@@ -195,6 +269,7 @@ class OffTopicGroup(Strict):
     """Questions that are nobody's here, to be declined kindly."""
 
     title: Text
+    desk: str = Field(default="", description="Nơi giải quyết, khi biết chắc; máy chỉ tới đó")
     utterances: tuple[Text, ...] = Field(min_length=1)
     examples: tuple[Text, ...] = ()
 
@@ -210,6 +285,32 @@ class MenuItem(Strict):
 
     label: Annotated[str, StringConstraints(min_length=1, max_length=40)]
     intent: Slug
+
+
+class Checklist(Strict):
+    """The wording around a procedure: the button, the first line, and a heading for each field of ``Procedure``."""
+
+    button: Annotated[str, StringConstraints(min_length=1, max_length=40)] = Field(
+        description="Nhãn nút lấy phiếu chuẩn bị"
+    )
+    heading: Text = Field(description="Dòng đầu phiếu; {ten} là tên thủ tục")
+    papers: Text
+    steps: Text
+    where: Text
+    days: Text
+    fee: Text
+    online: Text
+    proxy: Text
+    receive: Text
+    note: Text
+
+
+class GroupWords(Strict):
+    """How a group that decides the State's support is called."""
+
+    label: Annotated[str, StringConstraints(min_length=1, max_length=40)] = Field(description="Nhãn nút chọn nhóm")
+    yours: Text = Field(description="Câu đứng trước số tính cho người hỏi: 'Bác thuộc hộ cận nghèo.'")
+    others: Text = Field(description="Câu đứng trước số tính cho người khác: 'Tính cho người thuộc hộ cận nghèo.'")
 
 
 class Replies(Strict):
@@ -229,6 +330,7 @@ class Replies(Strict):
     fallback: Text = Field(description="Không hiểu, lần đầu")
     fallback_again: Text = Field(description="Không hiểu lần thứ hai liền: mời gọi tổng đài")
     declined: Text = Field(description="Hiểu nhưng không thuộc phạm vi")
+    declined_to: Text = Field(description="Hiểu, không thuộc phạm vi, và biết nơi giải quyết; {noi}")
     withheld: Text = Field(description="Đang cập nhật số liệu")
     nothing_to_repeat: Text
     nothing_before: Text
@@ -252,6 +354,10 @@ class Replies(Strict):
     outside: Text = Field(description="Dòng trước câu trả lời khi số người hỏi nói nằm ngoài mức được phép")
     of_today: Text = Field(description="Dòng trước câu trả lời khi người hỏi hỏi về năm khác; {ngay}")
     estimate: Text = Field(description="Dòng nói số là ước tính")
+    ask_group: Text = Field(description="Câu hỏi nhóm, đứng cuối câu trả lời có mức khác nhau theo nhóm")
+    groups: dict[Slug, GroupWords] = Field(description="Các nhóm được hỗ trợ, theo thứ tự nút; giữ nguyên mã")
+    verdicts: dict[Verdict, Text] = Field(description="Dòng kết luận đứng đầu câu trả lời của rumours/")
+    checklist: Checklist = Field(description="Chữ trên phiếu chuẩn bị của procedures/")
     units: dict[Measure, Text] = Field(description="Chữ chỉ đơn vị, viết sau con số trong câu máy tự viết")
     web: dict[Slug, Text] = Field(description="Chữ trên trang web")
     console: dict[Slug, Text] = Field(description="Chữ trong cửa sổ dòng lệnh")
@@ -277,9 +383,26 @@ class ConversationTurn(Strict):
 
 
 class Conversations(Strict):
-    """All dialogues played by ``bot check``."""
+    """Dialogues played by ``bot check``."""
 
     conversations: tuple[Conversation, ...]
+
+
+class FigureCase(Strict):
+    """What a text with placeholders must give on given days, read in the law and typed by hand."""
+
+    title: Text = Field(description="Kiểm con số gì")
+    say: Text = Field(description="Câu có con số, viết như trong câu trả lời: {chung/luong-co-so}, {tinh/...}")
+    gives: dict[date, Text] = Field(
+        min_length=1, description="Ngày: chữ phải in ra, gõ tay từ văn bản; 'không có' là ngày ấy chưa có hay đã hết"
+    )
+    from_: Text = Field(alias="from", description="Đọc con số ấy ở đâu: văn bản, điều khoản hoặc ví dụ đã tính")
+
+
+class Figures(Strict):
+    """Dated checks of figures, tried by ``bot check``."""
+
+    figures: tuple[FigureCase, ...]
 
 
 Conversation.model_rebuild()

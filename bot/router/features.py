@@ -1,26 +1,31 @@
-"""Messages as sparse vectors: words, pairs of words, and 2 and 4 letters within a word, TF-IDF weighted.
+"""Messages as sparse vectors, TF-IDF weighted: words with what they mean, and letters.
 
-Two families (words, letters), each of length 1, half of the weight each. What the knowledge base has no feature for
-still counts in a message's length: a message of unknown words is like nothing we know.
+Two families. Words: words, pairs of neighbouring words, concepts and pairs of concepts. Letters: 2 and 4 in a row
+within a word. Each family has its share of the weight. What the knowledge base has no feature for still counts in a
+message's length: a message of unknown words is like nothing we know.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.text.concepts import ConceptFinder
+
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 WORDS_REMEMBERED = 5000
 LETTERS = (2, 4)  # 3 between them adds work and no understanding
-_HALF = sqrt(0.5)
+WORDS_SHARE = 0.6  # of the weight; the letters' share is the rest
+CONCEPT = "@"  # what a concept's feature begins with; no word does
+LETTER = "~"  # the same of letters in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +37,22 @@ class Vector:
     known: float
 
 
-def word_features(words: Sequence[str]) -> list[str]:
-    """Words and pairs of neighbouring words."""
-    return [*words, *(f"{a} {b}" for a, b in pairwise(words))]
+def word_features(words: Sequence[str], concepts: Iterable[str] = ()) -> list[str]:
+    """Words, pairs of neighbouring words, concepts, pairs of concepts.
+
+    Args:
+        words: folded words.
+        concepts: the ids of the concepts among them, in any order.
+    """
+    meant = [CONCEPT + concept for concept in sorted(concepts)]
+    pairs = [f"{a} {b}" for a, b in pairwise(words)]
+    return [*words, *pairs, *meant, *(f"{a} {b}" for a, b in combinations(meant, 2))]
 
 
 @lru_cache(maxsize=WORDS_REMEMBERED)
 def _letters(word: str) -> tuple[str, ...]:
     padded = f"_{word}_"
-    return tuple("~" + padded[i : i + n] for n in LETTERS for i in range(len(padded) - n + 1))
+    return tuple(LETTER + padded[i : i + n] for n in LETTERS for i in range(len(padded) - n + 1))
 
 
 def letter_features(words: Sequence[str]) -> list[str]:
@@ -55,37 +67,47 @@ class Features:
         names: feature -> number.
         idf: weight by number.
         unseen: weight of a feature that isn't among them.
+        finder: finds the concepts in a message.
     """
 
-    def __init__(self, names: dict[str, int], idf: Floats, unseen: float) -> None:
+    def __init__(self, names: dict[str, int], idf: Floats, unseen: float, finder: ConceptFinder) -> None:
         self.names = names
         self.idf = idf
         self.unseen = unseen
+        self.finder = finder
         self._idf_list: list[float] = idf.tolist()
         # Words come again and again, in the documents as in messages.
         self._letters_of = lru_cache(maxsize=WORDS_REMEMBERED)(lambda word: self._numbered(_letters(word)))
 
     @classmethod
-    def learn(cls, documents: Iterable[Sequence[str]]) -> Features:
+    def learn(cls, documents: Iterable[Sequence[str]], finder: ConceptFinder) -> Features:
         """Features of all documents (each a sequence of words)."""
         seen: Counter[str] = Counter()
         count = 0
         for words in documents:
             # Not a set: its order differs from process to process, and with it the numbers of the features.
-            seen.update(dict.fromkeys([*word_features(words), *letter_features(words)]).keys())
+            seen.update(dict.fromkeys(_all_features(words, finder)).keys())
             count += 1
         names = {name: i for i, name in enumerate(seen)}
         idf = np.array([log((1 + count) / (1 + times)) + 1 for times in seen.values()], dtype=np.float32)
-        return cls(names, idf, log(1 + count) + 1)
+        return cls(names, idf, log(1 + count) + 1, finder)
 
     def with_more(self, documents: Iterable[Sequence[str]]) -> Features:
         """These features as they are, and what some more documents have beyond them, as rare as can be."""
         names = dict(self.names)
         for words in documents:
-            for name in (*word_features(words), *letter_features(words)):
+            for name in _all_features(words, self.finder):
                 names.setdefault(name, len(names))
         more = np.full(len(names) - len(self.names), self.unseen, dtype=np.float32)
-        return Features(names, np.concatenate([self.idf, more]), self.unseen)
+        return Features(names, np.concatenate([self.idf, more]), self.unseen, self.finder)
+
+    def words_and_pairs(self) -> Iterator[tuple[str, int]]:
+        """The words and pairs of neighbouring words among the features, with their numbers."""
+        return ((name, number) for name, number in self.names.items() if name[0] not in (CONCEPT, LETTER))
+
+    def word_features(self, words: Sequence[str]) -> list[str]:
+        """A message's words and what they mean, as features' names."""
+        return word_features(words, self.finder.find(words))
 
     def vector(self, words: Sequence[str]) -> Vector:
         """A message's vector; its length is 1 when every feature is known."""
@@ -93,17 +115,21 @@ class Features:
         weights: list[float] = []
         known = 0.0
         idf = self._idf_list
-        for numbers, strangers in (self._numbered(word_features(words)), self._letter_numbers(words)):
+        families = (
+            (WORDS_SHARE, self._numbered(self.word_features(words))),
+            (1 - WORDS_SHARE, self._letter_numbers(words)),
+        )
+        for weight, (numbers, strangers) in families:
             found = Counter(numbers)
             # Most come once; the call costs more than the sum.
             values = [idf[n] if times == 1 else _damped(times) * idf[n] for n, times in found.items()]
             total = sum([value * value for value in values])
             unknown = sum([(_damped(times) * self.unseen) ** 2 for times in Counter(strangers).values()])
             if total + unknown:
-                share = _HALF / sqrt(total + unknown)
+                share = sqrt(weight / (total + unknown))
                 indices += found
                 weights += [share * value for value in values]
-                known += total / (total + unknown) / 2
+                known += weight * total / (total + unknown)
         return Vector(np.array(indices, dtype=np.int32), np.array(weights, dtype=np.float32), known)
 
     def _letter_numbers(self, words: Sequence[str]) -> tuple[list[int], list[str]]:
@@ -126,6 +152,10 @@ class Features:
             else:
                 numbers.append(number)
         return numbers, strangers
+
+
+def _all_features(words: Sequence[str], finder: ConceptFinder) -> list[str]:
+    return [*word_features(words, finder.find(words)), *letter_features(words)]
 
 
 def _damped(times: int) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.router.calibration import Calibration, calibrate
+from bot.router.calibration import Calibration, Rates, calibrate
 from bot.router.documents import Document
 from bot.router.features import Features, Floats, Vector
 from bot.router.neighbours import Neighbours
 from bot.router.reading import exact_key
 from bot.router.training import fit
+from bot.text.concepts import ConceptFinder
 
-FORMAT = "6"  # raise when anything that shapes a model changes
+FORMAT = "14"  # raise when anything that shapes a model changes
 KEPT_MODELS = 4
 
 
@@ -33,7 +34,6 @@ class Model:
         weights: features × intents.
         neighbours: the documents' vectors.
         exact: intent by the exact words of an utterance; "" where two intents claim the same words.
-        known_words: the words that slips are mended to.
         calibration: confidence and thresholds.
     """
 
@@ -42,8 +42,12 @@ class Model:
     weights: Floats
     neighbours: Neighbours
     exact: dict[str, str]
-    known_words: tuple[str, ...]
     calibration: Calibration
+
+    def seen(self) -> dict[str, int]:
+        """In how many documents each word and each pair of neighbouring words stands."""
+        times = np.bincount(self.neighbours.indices, minlength=len(self.features.names)).tolist()
+        return {name: times[number] for name, number in self.features.words_and_pairs() if times[number]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +65,14 @@ class Loan:
         return cls(model.features, vectors, model.calibration)
 
 
-def fingerprint(documents: Sequence[Document], vocabulary: str) -> str:
-    """A name for the model that these documents and this vocabulary give.
+def fingerprint(documents: Sequence[Document], *settings: str) -> str:
+    """A name for the model that these documents and settings give.
 
     Args:
         documents: what is learnt from.
-        vocabulary: the vocabulary as text: it changes how documents are read.
+        settings: what else shapes the model, as text: vocabulary, concepts, rates.
     """
-    text = json.dumps([FORMAT, vocabulary, [(d.text, d.intent) for d in documents]], ensure_ascii=False)
+    text = json.dumps([FORMAT, settings, [(d.text, d.intent) for d in documents]], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
@@ -76,6 +80,9 @@ def train(
     documents: Sequence[Document],
     words: Sequence[Sequence[str]],
     mend: Callable[[Sequence[str]], list[str]],
+    finder: ConceptFinder,
+    careful: Collection[str],
+    rates: Rates,
     loan: Loan | None = None,
 ) -> Model:
     """Fit a model.
@@ -84,6 +91,9 @@ def train(
         documents: what is learnt from; at least two intents.
         words: their words.
         mend: repairs slips, as it will for citizens' messages.
+        finder: finds the concepts in a message.
+        careful: the intents that state money.
+        rates: how many answers may be wrong.
         loan: parts of a model of nearly the same documents, to do without making them.
     """
     intents = tuple(sorted({d.intent for d in documents}))
@@ -91,7 +101,7 @@ def train(
     labels = [number[d.intent] for d in documents]
     had = loan.vectors if loan else {}
     new = [w for d, w in zip(documents, words, strict=True) if d not in had]
-    features = loan.features.with_more(new) if loan else Features.learn(words)
+    features = loan.features.with_more(new) if loan else Features.learn(words, finder)
     vectors = [had.get(d) or features.vector(w) for d, w in zip(documents, words, strict=True)]
     names = [exact_key(w) for w in words]
     return Model(
@@ -101,8 +111,9 @@ def train(
         weights=fit(names, vectors, labels, len(features.names), len(intents)).astype(np.float16).astype(np.float32),
         neighbours=Neighbours.of(vectors, labels, len(features.names)),
         exact=_exact(documents, words),
-        known_words=tuple(sorted({word for read in words for word in read})),
-        calibration=loan.calibration if loan else calibrate(words, vectors, labels, intents, features, mend),
+        calibration=loan.calibration
+        if loan
+        else calibrate(words, vectors, labels, intents, features, mend, careful, rates),
     )
 
 
@@ -138,11 +149,11 @@ def keep(model: Model, path: Path) -> None:
                 indices=neighbours.indices,
                 values=neighbours.values,
                 exact=_packed(list(model.exact.items())),
-                known_words=_packed(model.known_words),
                 calibration=calibration.weights,
                 thresholds=np.array(
                     [
                         calibration.threshold,
+                        calibration.careful_threshold,
                         calibration.ambiguity_threshold,
                         calibration.strange,
                         calibration.held_out,
@@ -173,8 +184,13 @@ def _prune(newest: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def recall(path: Path) -> Model | None:
-    """The model kept in a file, or None when there is none or it is damaged (then it is made anew)."""
+def recall(path: Path, finder: ConceptFinder) -> Model | None:
+    """The model kept in a file, or None when there is none or it is damaged (then it is made anew).
+
+    Args:
+        path: the file.
+        finder: finds the concepts in a message, as it did when the model was made.
+    """
     try:
         # Opened here: numpy leaves a damaged file open.
         with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
@@ -182,7 +198,10 @@ def recall(path: Path) -> Model | None:
         return Model(
             intents=tuple(_unpacked(data["intents"])),
             features=Features(
-                {name: i for i, name in enumerate(_unpacked(data["names"]))}, data["idf"], float(data["unseen"])
+                {name: i for i, name in enumerate(_unpacked(data["names"]))},
+                data["idf"],
+                float(data["unseen"]),
+                finder,
             ),
             weights=data["weights"].astype(np.float32),
             neighbours=Neighbours(
@@ -194,7 +213,6 @@ def recall(path: Path) -> Model | None:
                 len(data["idf"]),
             ),
             exact=dict(_unpacked(data["exact"])),
-            known_words=tuple(_unpacked(data["known_words"])),
             calibration=Calibration(data["calibration"], *data["thresholds"].tolist()),
         )
     except Exception:  # a damaged archive raises nearly anything

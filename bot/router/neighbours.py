@@ -49,24 +49,42 @@ class Neighbours:
             part = slice(self.pointers[row], self.pointers[row + 1])
             yield number, Vector(self.indices[part], self.values[part], 1.0)
 
+    def intents(self) -> Ints:
+        """Each row's intent number."""
+        return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
+
     def nearest(self, vector: Vector, intent: int) -> float:
         """Similarity (0..1) of the intent's most similar document; 0 when it has none."""
-        if intent + 1 >= len(self.starts):
-            return 0.0
-        return float(self._similar(vector, int(self.starts[intent]), int(self.starts[intent + 1])).max(initial=0.0))
+        return float(self._similar(vector, *self._rows(intent)).max(initial=0.0))
+
+    def covered(self, vector: Vector, intent: int) -> float:
+        """Share of a message's weight (0..1) for which the intent's documents, all together, have a feature.
+
+        What is left the intent doesn't explain: another question, or a circumstance that changes the matter.
+        """
+        begin, end = self.pointers[list(self._rows(intent))]
+        said = np.zeros(self.features + 1, dtype=bool)
+        said[self.indices[begin:end]] = True
+        return float(np.square(vector.weights[said[vector.indices]]).sum())
 
     def most_similar(self, vector: Vector, count: int) -> list[tuple[int, float]]:
         """The most similar documents of all: (document number, similarity), best first."""
         similar = self._similar(vector, 0, len(self.numbers))
         return [(int(self.numbers[row]), float(similar[row])) for row in np.argsort(-similar)[:count]]
 
+    def _rows(self, intent: int) -> tuple[int, int]:
+        """An intent's first row and the one after its last; none for an intent without documents."""
+        if intent + 1 >= len(self.starts):
+            return 0, 0
+        return int(self.starts[intent]), int(self.starts[intent + 1])
+
     def _similar(self, vector: Vector, first: int, last: int) -> Floats:
         """Cosine of a message with rows first..last-1."""
         if first == last:
             return np.zeros(0, dtype=np.float32)
+        begin, end = self.pointers[first], self.pointers[last]
         spread = np.zeros(self.features + 1, dtype=np.float32)
         spread[vector.indices] = vector.weights
-        begin, end = self.pointers[first], self.pointers[last]
         products = self.values[begin:end] * spread[self.indices[begin:end]]
         similar: Floats = np.add.reduceat(products, self.pointers[first:last] - begin)
         return similar

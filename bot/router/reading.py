@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
-from bot.knowledge.schema import Vocabulary
+from bot.knowledge.schema import Concepts, Vocabulary
+from bot.router.mending import Mender
+from bot.text.concepts import ConceptFinder
 from bot.text.expand import Expander
 from bot.text.fold import fold, tokens
 from bot.text.normalise import normalise
-from bot.text.syllable import is_syllable
-from bot.text.telex import decode
+from bot.text.telex import vni_to_plain
 
 LONGEST_READ = 6000  # characters of a message that are looked at; nobody's question is longer
-SHORTEST_REPAIRED = 4  # letters; below that a slip and another word look the same
 REMEMBERED = 8192  # texts whose words are kept at hand: all utterances, which a changed knowledge base reads anew
-LONG_WORD = 7  # from here on two slips are allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +25,7 @@ class Reading:
 
     Args:
         words: folded words.
-        repaired: (as typed, as read) of every word that was mended.
+        repaired: (as typed, as read) of what was mended: a word, or several where a slip split or joined words.
     """
 
     words: tuple[str, ...]
@@ -47,17 +43,17 @@ class Reader:
         self._plain = _plain_reader(vocabulary)
         self._stand_alone = {" ".join(self._plain(text)[0]) for text in vocabulary.stand_alone}
         self._follow_up_words = {word for text in vocabulary.follow_up_words for word in self._plain(text)[0]}
-        self._known: list[str] = []
-        self._known_set: frozenset[str] = frozenset()
+        self._forms = _forms(vocabulary)
+        self._mender = Mender({}, {})
 
-    def learn(self, words: Iterable[str]) -> None:
-        """Words that slips are mended to: those of the knowledge base.
+    def learn(self, seen: Mapping[str, int]) -> None:
+        """What slips are mended by: the words of the knowledge base.
 
         Args:
-            words: folded words; the longer ones are used.
+            seen: folded words and pairs of neighbours ("a b") -> in how many utterances they stand
+                (``mending.counts``).
         """
-        known = {word for word in words if word.isalpha() and len(word) >= SHORTEST_REPAIRED - 1}
-        self._known, self._known_set = sorted(known), frozenset(known)
+        self._mender = Mender(seen, self._forms)
 
     def words(self, text: str) -> list[str]:
         """The words, without repair: for labels, commands and other exact comparisons.
@@ -69,6 +65,16 @@ class Reader:
         # A message of padding alone ("dạ em chào") is still something said.
         return list(words or expanded)
 
+    def concept_finder(self, concepts: Concepts) -> ConceptFinder:
+        """What finds these concepts in the words of a message.
+
+        Args:
+            concepts: the staff's, their phrases as written.
+        """
+        return ConceptFinder(
+            (concept, self._plain(phrase)[0]) for concept, named in concepts.concepts.items() for phrase in named.words
+        )
+
     def read(self, text: str, words: Sequence[str] | None = None) -> Reading:
         """The words, slips mended.
 
@@ -76,14 +82,12 @@ class Reader:
             text: as written.
             words: its words, when they are known already.
         """
-        typed = self.words(text) if words is None else words
-        words = self.mend(typed)
-        repaired = tuple((old, new) for old, new in zip(typed, words, strict=True) if old != new)
-        return Reading(tuple(words), repaired)
+        mended, repaired = self._mender.mend(self.words(text) if words is None else words)
+        return Reading(tuple(mended), tuple(repaired))
 
-    def mend(self, words: Iterable[str]) -> list[str]:
+    def mend(self, words: Sequence[str]) -> list[str]:
         """The words with slips mended."""
-        return [self._mend(word) for word in words]
+        return self._mender.mend(words)[0]
 
     def is_fragment(self, text: str) -> bool:
         """Whether more is plainly to come: "cho em hỏi", "alo ad ơi", a message ending in a comma or dots."""
@@ -96,19 +100,6 @@ class Reader:
     def is_follow_up(self, words: Iterable[str]) -> bool:
         """Whether the words say nothing but figures, units and "thế còn … thì sao"."""
         return all(word in self._follow_up_words or word[0].isdigit() for word in words)
-
-    def _mend(self, word: str) -> str:
-        """Only what is no Vietnamese syllable and no word of ours is a slip."""
-        if word in self._known_set or not word.isalpha() or not word.isascii() or is_syllable(word):
-            return word
-        decoded = decode(word)
-        if decoded:
-            return decoded
-        if len(word) < SHORTEST_REPAIRED:
-            return word
-        slips = 1 if len(word) < LONG_WORD else 2
-        best = process.extractOne(word, self._known, scorer=OSA.distance, score_cutoff=slips)
-        return best[0] if best else word
 
 
 @lru_cache(maxsize=2)
@@ -124,10 +115,20 @@ def _plain_reader(vocabulary: Vocabulary) -> Callable[[str], tuple[tuple[str, ..
 
     @lru_cache(maxsize=REMEMBERED)
     def read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        expanded = expander.expand(tokens(fold(marked.sub(" ", normalise(text)))))
+        expanded = expander.expand(tokens(vni_to_plain(fold(marked.sub(" ", normalise(text))))))
         return tuple(expanded), tuple(fillers.expand(expanded))
 
     return read
+
+
+def _forms(vocabulary: Vocabulary) -> dict[str, list[str]]:
+    """The abbreviations of one word, and the words they stand for."""
+    forms: dict[str, list[str]] = {}
+    for abbreviation in vocabulary.abbreviations:
+        for form in map(fold, abbreviation.forms):
+            if form.isalpha() and form.isascii():
+                forms.setdefault(form, tokens(fold(normalise(abbreviation.means))))
+    return forms
 
 
 def exact_key(words: Iterable[str]) -> str:

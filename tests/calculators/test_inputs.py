@@ -78,7 +78,7 @@ def test_the_bounds_themselves_are_allowed(kb, income):
 
 @pytest.mark.parametrize("name", CALCULATORS)
 def test_the_first_figure_is_the_main_one_and_each_named_figure_is_given(name, kb_with_all_parameters):
-    needed = {"nhom": "can-ngheo", "so-nguoi": "3", "thu-tu": "2"}
+    needed = {"nhom": "can-ngheo", "so-nguoi": "3", "thu-tu": "2", "gioi": "nu", "so-nam": "20", "thu-nhap": "1500000"}
     given = {key: needed[key] for key, spec in CALCULATORS[name].inputs.items() if spec.required}
     values = Values(kb_with_all_parameters, TODAY)
     figures = {figure: calculate(name, figure, given, values) for figure in CALCULATORS[name].figures}

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import os
 import signal
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -120,7 +119,7 @@ async def test_a_missing_word_leaves_a_gap_not_a_failure(monkeypatch):
 def test_broken_off_while_it_answers_it_takes_leave():
     class Slow(MadeUp):
         async def ask(self, utterance: Utterance) -> list[Delivery]:
-            os.kill(os.getpid(), signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)  # to this thread: another one would leave the loop asleep
             await asyncio.Event().wait()
             raise AssertionError
 
@@ -132,7 +131,7 @@ def test_broken_off_while_it_waits_for_a_line_it_takes_leave():
     """As in a terminal: asyncio's own handling of Ctrl-C would let the reading go on."""
 
     def read(prompt: str) -> str:
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
         return "menu"
 
     conversations = MadeUp(ANSWER)

@@ -272,7 +272,7 @@ def test_chat_talks_until_the_input_ends(knowledge, question, capsys, monkeypatc
     told = capsys.readouterr().out
     assert told.startswith("Chào bác")
     assert told.count("Căn cứ:") == 2
-    assert told.count("\n  [Số tổng đài]\n") == 2
+    assert told.count("\n  5. Không thuộc nhóm nào\n") == 2
     assert "\n  3. Tuổi nghỉ hưu\n" in told
     assert told.rstrip().endswith("Hẹn")
 
@@ -395,3 +395,16 @@ def test_a_reader_that_leaves_early_is_no_failure(data):
 def test_a_guide_tells_of_every_command(name):
     guides = [path.read_text(encoding="utf-8") for path in (ROOT / "README.md", ROOT / "knowledge" / "README.md")]
     assert any(f"bot {name}" in guide for guide in guides)
+
+
+def test_marks_are_restored_line_by_line(typed, capsys):
+    typed("DONG bao hiem xa hoi tu nguyen", "", "vssid 5")
+    assert main(["marks", *SMALL]) == 0
+    assert capsys.readouterr().out == "ĐÓNG bảo hiểm xã hội tự nguyện\n\nvssid 5\n"
+
+
+def test_marks_tell_how_to_install_what_is_missing(monkeypatch, typed, capsys):
+    monkeypatch.setitem(sys.modules, "pyvi", None)  # as if it weren't installed
+    typed("dong")
+    assert main(["marks", "--pyvi", *SMALL]) == 1
+    assert "scripts/setup desk" in capsys.readouterr().err

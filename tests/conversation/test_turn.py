@@ -41,17 +41,24 @@ def text(turn) -> str:
     return turn.replies[0].text
 
 
+@pytest.fixture
+def settled(talk):
+    """A citizen who has been asked for the group already."""
+    talk.session = Session(last_at=talk.now, group_asked=True)
+    return talk
+
+
 # -- answers
 
 
-def test_a_question_is_answered_with_its_basis_and_related_entries(talk):
-    turn = talk.say(HOW_MUCH)
+def test_a_question_is_answered_with_its_basis_and_related_entries(settled):
+    turn = settled.say(HOW_MUCH)
     assert (turn.outcome, turn.intent, turn.score) == (Outcome.ANSWERED, MUC_DONG, 1.0)
     assert "264.000" in text(turn)
     assert turn.replies[0].basis.startswith("Căn cứ: Luật BHXH 41/2024/QH15")
     assert labels(turn)[0] == "Nhà nước hỗ trợ tiền đóng BHXH tự nguyện"
     assert not turn.replies[0].numbered
-    assert (turn.text, turn.kb_version) == (HOW_MUCH, talk.kb.version)
+    assert (turn.text, turn.kb_version) == (HOW_MUCH, settled.kb.version)
     assert turn.candidates[0] == MUC_DONG
     assert turn.explanation == {}
 
@@ -153,6 +160,12 @@ def test_what_is_nobodys_here_is_declined(talk):
     turn = talk.say("hôm nay trời có mưa không")
     assert (turn.outcome, turn.intent) == (Outcome.DECLINED, "off-topic/thoi-tiet")
     assert text(turn) == "Việc này nằm ngoài phần máy biết."
+
+
+def test_what_is_declined_says_who_decides_where_that_is_known(talk):
+    turn = talk.say("cách nấu canh chua ngon")
+    assert (turn.outcome, turn.intent) == (Outcome.DECLINED, "off-topic/nau-an")
+    assert text(turn) == "Việc này bác hỏi quán cơm đầu ngõ."
 
 
 def test_what_another_office_does_is_an_answer(talk):
@@ -333,17 +346,17 @@ def test_the_figures_of_the_question_count_when_its_choice_is_made(unsure_talk):
     assert text(turn).startswith("Hộ 3 người đóng 3.142.260 đồng")
 
 
-def test_a_related_entry_can_be_picked_too_and_is_no_evidence(talk):
-    button = talk.say(HOW_MUCH).replies[0].quick_replies[0]
-    turn = talk.say(button.label)
+def test_a_related_entry_can_be_picked_too_and_is_no_evidence(settled):
+    button = settled.say(HOW_MUCH).replies[0].quick_replies[0]
+    turn = settled.say(button.label)
     assert (turn.intent, turn.effects) == (MUC_HO_TRO, ())
 
 
 @pytest.mark.parametrize("said", ["1", "2", "số 2", "hai"])
-def test_a_figure_picks_no_button_that_was_shown_without_a_number(talk, said):
-    offered = [button.payload for button in talk.say(HOW_MUCH).replies[0].quick_replies]
+def test_a_figure_picks_no_button_that_was_shown_without_a_number(settled, said):
+    offered = [button.payload for button in settled.say(HOW_MUCH).replies[0].quick_replies]
     assert len(offered) > 1
-    assert f"intent:{talk.say(said).intent}" not in offered
+    assert f"intent:{settled.say(said).intent}" not in offered
 
 
 def test_a_figure_picks_from_a_menu_shown_after_an_answer_and_not_from_an_answer_shown_after_a_menu(talk):
@@ -399,19 +412,19 @@ def test_after_not_understanding_the_menu_can_be_picked_from(talk):
 # -- repeat and back
 
 
-def test_repeat_says_the_last_answer_again_and_again(talk):
-    said = talk.say(HOW_MUCH).replies
+def test_repeat_says_the_last_answer_again_and_again(settled):
+    said = settled.say(HOW_MUCH).replies
     for _ in range(2):
-        turn = talk.say("nhắc lại")
+        turn = settled.say("nhắc lại")
         assert (turn.replies, turn.intent) == (said, "commands/repeat")
-    assert talk.say(labels(turn)[0]).intent == MUC_HO_TRO
+    assert settled.say(labels(turn)[0]).intent == MUC_HO_TRO
 
 
 @pytest.mark.parametrize("between", [NONSENSE, "cảm ơn", "menu", "quay lại", "hôm nay trời có mưa không", "👍"])
-def test_repeat_passes_over_small_talk_and_apologies(talk, between):
-    said = talk.say(HOW_MUCH).replies
-    talk.say(between)
-    turn = talk.say("nhắc lại")
+def test_repeat_passes_over_small_talk_and_apologies(settled, between):
+    said = settled.say(HOW_MUCH).replies
+    settled.say(between)
+    turn = settled.say("nhắc lại")
     assert turn.replies == said
     assert [choice.label for choice in turn.session.choices] == labels(turn)
     assert not turn.session.numbered

@@ -23,7 +23,7 @@ from bot.check.texts import FIELDS
 from bot.commands import COMMANDS
 from bot.commands.schema import FILES, schemas
 from bot.knowledge import schema
-from bot.knowledge.load import ENTRY_FOLDERS, SINGLE_FILES
+from bot.knowledge.load import ENTRY_FOLDERS, SINGLE_FILES, TEST_FILES
 from bot.knowledge.yaml_file import parse
 from bot.messages import Outcome
 
@@ -63,16 +63,18 @@ def code(text: str) -> set[str]:
 
 def schema_of(path: Path) -> str:
     """Which schema a knowledge file's first line must name."""
-    top = path.relative_to(KNOWLEDGE).parts[0]
+    top, *below = path.relative_to(KNOWLEDGE).parts
+    if top == "tests":
+        return Path(below[0]).stem
     if top in ENTRY_FOLDERS:
         return "entry"
-    return {"parameters": "parameter", "legal": "law"}.get(top, path.stem)
+    return {"procedures": "procedure", "parameters": "parameter", "legal": "law"}.get(top, path.stem)
 
 
 @pytest.mark.parametrize("kind", FILES)
 def test_every_field_of_every_file_kind_is_in_the_table_of_fields(kind: str) -> None:
     explained = code(section("Bảng tất cả các trường")) | code(section("`commands.yaml`"))
-    fields = {name for model in models_of(FILES[kind]) for name in model.model_fields}
+    fields = {info.alias or name for model in models_of(FILES[kind]) for name, info in model.model_fields.items()}
     assert not fields - explained
 
 
@@ -136,7 +138,7 @@ def test_every_kind_of_law_is_named() -> None:
 
 
 def test_every_outcome_is_named() -> None:
-    assert {str(outcome) for outcome in Outcome} <= code(section("`tests/conversations.yaml`"))
+    assert {str(outcome) for outcome in Outcome} <= code(section("`tests/conversations/`"))
 
 
 def test_everything_a_message_can_tell_is_named() -> None:
@@ -145,8 +147,9 @@ def test_everything_a_message_can_tell_is_named() -> None:
 
 def test_every_place_of_a_file_is_on_the_map() -> None:
     mapped = " ".join(code(section("Sơ đồ thư mục")))
-    assert all(f"{folder}/" in mapped for folder in (*ENTRY_FOLDERS, "parameters", "legal"))
-    assert all(f"{name}.yaml" in mapped for name in (*SINGLE_FILES, "tests/conversations"))
+    assert all(f"{folder}/" in mapped for folder in (*ENTRY_FOLDERS, "procedures", "parameters", "legal"))
+    assert all(f"{name}.yaml" in mapped for name in SINGLE_FILES)
+    assert all(f"tests/{name}" in mapped for name in TEST_FILES)
 
 
 def test_links_within_the_guide_lead_somewhere() -> None:
@@ -164,7 +167,7 @@ def test_every_piece_of_yaml_in_the_guide_can_be_read() -> None:
 
 
 def test_the_whole_files_of_the_guide_pass_the_check(tmp_path: Path) -> None:
-    assert {schema_of(KNOWLEDGE / name) for name in WHOLE_FILES} == {"entry", "parameter", "law"}
+    assert {schema_of(KNOWLEDGE / name) for name in WHOLE_FILES} == {"entry", "procedure", "parameter", "law"}
     copied = tmp_path / "knowledge"
     shutil.copytree(KNOWLEDGE, copied)
     for name, text in WHOLE_FILES.items():

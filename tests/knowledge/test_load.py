@@ -9,6 +9,7 @@ from bot.knowledge.load import load
 
 def test_ids_are_paths(kb):
     assert set(kb.entries) == {
+        "bhxh-tu-nguyen/dang-ky",
         "bhxh-tu-nguyen/dong-truoc",
         "bhxh-tu-nguyen/muc-dong",
         "bhxh-tu-nguyen/muc-ho-tro",
@@ -18,12 +19,15 @@ def test_ids_are_paths(kb):
         "elsewhere/that-nghiep",
         "huu-tri/tuoi",
         "lien-he/tong-dai",
-        "procedures/dang-ky",
         "rumours/muc-484",
     }
+    assert set(kb.procedures) == {"dang-ky"}
     assert "chung/luong-co-so" in kb.parameters
     assert "nd-159-2025" in kb.laws
-    assert [c.title for c in kb.conversations] == ["Hỏi mức đóng rồi quay lại", "Tính cho nhà bốn người"]
+    assert [c.title for c in kb.conversations["conversations"].conversations] == [
+        "Hỏi mức đóng rồi quay lại",
+        "Tính cho nhà bốn người",
+    ]
 
 
 def test_a_file_and_its_lines_are_found_again(kb):

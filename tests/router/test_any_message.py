@@ -66,7 +66,7 @@ def test_two_thousand_messages_of_one_citizen(kb, router, messages):
         session = turn.session
         assert turn.replies or kind is Kind.STAFF_ECHO
         assert all(reply.text for reply in turn.replies)
-        assert len(session.choices) <= 4
+        assert len(session.choices) <= 5
         seen.add(turn.outcome)
     assert {Outcome.ANSWERED, Outcome.CALCULATED, Outcome.DECLINED, Outcome.FALLBACK} <= seen
     assert Outcome.ERROR not in seen

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge.schema import Abbreviation, Vocabulary
+from bot.router.mending import counts
 from bot.router.reading import LONGEST_READ, Reader
 
 
@@ -21,9 +22,8 @@ def reader() -> Reader:
             stand_alone=("cho em hỏi", "alo"),
         )
     )
-    reader.learn(
-        ["bao", "hiem", "xa", "hoi", "tu", "nguyen", "nghi", "huu", "tuoi", "dong", "luong", "quyen", "loi", "vssid"]
-    )
+    known = "bao hiem xa hoi tu nguyen nghi huu tuoi dong luong quyen loi vssid"
+    reader.learn(counts([[word] for word in known.split()]))
     return reader
 
 
