@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ from bot.text.fold import fold, tokens
 from bot.text.normalise import normalise
 
 NEARLY = 93.0  # rapidfuzz ratio from which two phrases of different intents are near-duplicates
+_BLOCK = 500  # phrases compared with the others at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,25 @@ def check_duplicates(found: Findings) -> None:
 def check_near_duplicates(found: Findings) -> None:
     """Nearly the same phrase in two places: legal, but worth a look."""
     every = list(phrases(found))
-    words = [phrase.words for phrase in every]
-    scores = process.cdist(words, words, scorer=fuzz.ratio, score_cutoff=NEARLY, dtype=np.uint8, workers=-1)
-    for row, column in np.argwhere(np.triu(scores, 1)):
-        one, other = every[row], every[column]
+    places = {id(phrase): place for place, phrase in enumerate(every)}
+    for alike in _alike(every):
+        one, other = sorted(alike, key=lambda phrase: places[id(phrase)])
         if one.owner != other.owner and one.words != other.words:
             file, line = found.kb.where(one.kind, one.key, one.path)
             message = f"gần giống '{one.words}' của {one.owner} ({file}:{line}); viết cho khác hẳn hoặc giữ một nơi"
             found.warning(other.kind, other.key, other.path, message)
+
+
+def _alike(every: Iterable[Phrase]) -> Iterator[tuple[Phrase, Phrase]]:
+    """Pairs of nearly the same words. Only phrases of nearly one length can be, so the others aren't compared."""
+    rising = sorted(every, key=lambda phrase: len(phrase.words))
+    words = [phrase.words for phrase in rising]
+    lengths = [len(text) for text in words]
+    for begin in range(0, len(words), _BLOCK):
+        rows = words[begin : begin + _BLOCK]
+        # A ratio of r needs the shorter to have r / (2 - r) of the longer's letters.
+        end = bisect_right(lengths, len(rows[-1]) * (200 - NEARLY) / NEARLY)
+        columns = words[begin:end]
+        scores = process.cdist(rows, columns, scorer=fuzz.ratio, score_cutoff=NEARLY, dtype=np.uint8, workers=-1)
+        for row, column in np.argwhere(np.triu(scores, 1)):
+            yield rising[begin + row], rising[begin + column]

@@ -41,6 +41,7 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 SESSION_LIFE = timedelta(minutes=30)
 MAX_TEXT = 4000
 MAX_HISTORY = 5
+SHORT_QUESTION = 8  # words of a question that may be about what was answered last
 NONE_OF_THESE = "none"
 ERASE = "erase"
 _INTENT = "intent:"
@@ -174,7 +175,12 @@ class _Taking:
 
     def routed(self, words: list[str]) -> Turn:
         routing = self.router.route(self.text, words=words, explain=self.explain)
-        turn = self.follow_up(words, routing) or self.several(routing) or self.by_routing(routing)
+        turn = (
+            self.follow_up(words, routing)
+            or self.goes_on(words, routing)
+            or self.several(routing)
+            or self.by_routing(routing)
+        )
         return replace(
             turn,
             score=round(routing.score, 4),
@@ -197,6 +203,19 @@ class _Taking:
         if not any(set(calculated.needs) <= slots.keys() for calculated in entry.calculated):
             return None
         return self.entry(self.session.intent, slots)
+
+    def goes_on(self, words: list[str], routing: Routing) -> Turn | None:
+        """ "Cần giấy gì?", "bao lâu có?": short, unclear, and about nothing of its own: asked of the last answer."""
+        last = self.kb.entries.get(self.session.intent)
+        if last is None or isinstance(routing, Match) or len(words) > SHORT_QUESTION:
+            return None
+        if not self.router.asks_of_nothing(words):
+            return None
+        again = self.router.route(self.text, words=[*self.router.reader.words(last.title), *words])
+        known = again.intent if isinstance(again, Match) and again.intent in self.kb.entries else self.session.intent
+        if known == self.session.intent and last.procedure:
+            return self.checklist(last.procedure)
+        return self.entry(known) if isinstance(again, Match) else None
 
     def several(self, routing: Routing) -> Turn | None:
         """Several questions in one message: both answered when both are understood, else both offered."""
@@ -329,7 +348,7 @@ class _Taking:
         """Understood and not ours: said kindly, with the desk that decides where we know it."""
         group = self.kb.off_topic.groups[intent.removeprefix(OFF_TOPIC)]
         name = "declined_to" if group.desk else "declined"
-        reply = Reply(wording(self.kb, name, self.day, {"noi": group.desk}))
+        reply = Reply(group.reply.strip() or wording(self.kb, name, self.day, {"noi": group.desk}))
         return self.turn((reply,), Outcome.DECLINED, intent, _offering(self.session, reply))
 
     def clarify(self, intents: list[str]) -> Turn:

@@ -174,9 +174,9 @@ class Vocabulary(Strict):
 class Concept(Strict):
     """Something people mean, whatever words they use for it."""
 
-    kind: Literal["scheme", "act", "thing", "circumstance", "person", "question"] = Field(
-        description="scheme: chế độ; act: việc làm; thing: giấy tờ, vật; circumstance: hoàn cảnh; "
-        "person: người nhà; question: kiểu hỏi"
+    kind: Literal["scheme", "act", "thing", "aspect", "circumstance", "person", "question"] = Field(
+        description="scheme: chế độ; act: việc làm; thing: vật; aspect: khía cạnh (tiền, giấy tờ); "
+        "circumstance: hoàn cảnh; person: người nhà; question: kiểu hỏi"
     )
     title: Text = Field(description="Tên để cán bộ đọc khi xem vì sao máy hiểu như vậy")
     words: tuple[Text, ...] = Field(min_length=1, description="Các chữ, các cụm bà con dùng cho ý này")
@@ -270,6 +270,7 @@ class OffTopicGroup(Strict):
 
     title: Text
     desk: str = Field(default="", description="Nơi giải quyết, khi biết chắc; máy chỉ tới đó")
+    reply: str = Field(default="", description="Lời đáp riêng của nhóm, thay câu từ chối chung")
     utterances: tuple[Text, ...] = Field(min_length=1)
     examples: tuple[Text, ...] = ()
 

@@ -23,9 +23,10 @@ from bot.router.signals import NEAREST, SIGNALS, judge
 from bot.router.training import fit, softmax
 
 UTTERANCES_OUT = 4  # one utterance in this many is held out
+MOST_OUT = 4000  # but no more than these: enough to judge by
 INTENTS_OUT = 6  # and of one intent in this many, all
 # Share of all messages that ask what no entry, neighbour's desk or off-topic group is there for.
-UNKNOWN_INTENTS = 0.25
+UNKNOWN_INTENTS = 0.2
 UNDERSTOOD_LOST = 0.05  # share of rightly understood messages that may fall below the asking-back threshold
 STRANGE = 0.01  # share of rightly understood messages that may be less like our utterances than "like nothing we know"
 _CUT_SHORT = 0.3  # share of messages replayed with only a few of their words
@@ -191,7 +192,8 @@ def hold_out(
     # Drawn by what they say, not by their place: one more utterance must not deal all cards anew.
     names = [exact_key(w) for w in words]
     unknown = [crc32(intent.encode()) % INTENTS_OUT == 0 for intent in intents]
-    tried = [i for i, name in enumerate(names) if crc32(name.encode()) % UTTERANCES_OUT == 0]
+    one_in = max(UTTERANCES_OUT, len(names) // MOST_OUT)
+    tried = [i for i, name in enumerate(names) if crc32(name.encode()) % one_in == 0]
     out = set(tried)
     kept = [i for i in range(len(words)) if i not in out and not unknown[labels[i]]]
     kept_labels = [labels[i] for i in kept]

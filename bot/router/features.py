@@ -1,8 +1,8 @@
 """Messages as sparse vectors, TF-IDF weighted: words with what they mean, and letters.
 
 Two families. Words: words, pairs of neighbouring words, concepts and pairs of concepts. Letters: 2 and 4 in a row
-within a word. Each family has its share of the weight. What the knowledge base has no feature for still counts in a
-message's length: a message of unknown words is like nothing we know.
+within a word. Each family has its share of the weight. Words and letters that the knowledge base has no feature for
+still count in a message's length: a message of unknown words is like nothing we know.
 """
 
 from __future__ import annotations
@@ -88,8 +88,9 @@ class Features:
             # Not a set: its order differs from process to process, and with it the numbers of the features.
             seen.update(dict.fromkeys(_all_features(words, finder)).keys())
             count += 1
-        names = {name: i for i, name in enumerate(seen)}
-        idf = np.array([log((1 + count) / (1 + times)) + 1 for times in seen.values()], dtype=np.float32)
+        often = {name: times for name, times in seen.items() if times > 1 or not _is_pair(name)}
+        names = {name: i for i, name in enumerate(often)}
+        idf = np.array([log((1 + count) / (1 + times)) + 1 for times in often.values()], dtype=np.float32)
         return cls(names, idf, log(1 + count) + 1, finder)
 
     def with_more(self, documents: Iterable[Sequence[str]]) -> Features:
@@ -147,15 +148,21 @@ class Features:
         strangers: list[str] = []
         for gram in grams:
             number = self.names.get(gram)
-            if number is None:
-                strangers.append(gram)
-            else:
+            if number is not None:
                 numbers.append(number)
+            elif not _is_pair(gram):
+                strangers.append(gram)
         return numbers, strangers
 
 
 def _all_features(words: Sequence[str], finder: ConceptFinder) -> list[str]:
     return [*word_features(words, finder.find(words)), *letter_features(words)]
+
+
+def _is_pair(feature: str) -> bool:
+    """Whether it is two words or two concepts. A pair seen once teaches nothing, and there are more of them than of all
+    else; that one is new says nothing of whether a message is understood."""
+    return " " in feature
 
 
 def _damped(times: int) -> float:

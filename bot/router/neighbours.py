@@ -9,6 +9,8 @@ import numpy as np
 
 from bot.router.features import Floats, Ints, Vector
 
+LOOKED_AT = 256  # documents of one intent; no entry has so many, and more would only take time
+
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
@@ -73,10 +75,11 @@ class Neighbours:
         return [(int(self.numbers[row]), float(similar[row])) for row in np.argsort(-similar)[:count]]
 
     def _rows(self, intent: int) -> tuple[int, int]:
-        """An intent's first row and the one after its last; none for an intent without documents."""
+        """An intent's first row and the one after the last that is looked at; none for an intent without documents."""
         if intent + 1 >= len(self.starts):
             return 0, 0
-        return int(self.starts[intent]), int(self.starts[intent + 1])
+        first = int(self.starts[intent])
+        return first, min(int(self.starts[intent + 1]), first + LOOKED_AT)
 
     def _similar(self, vector: Vector, first: int, last: int) -> Floats:
         """Cosine of a message with rows first..last-1."""

@@ -38,6 +38,7 @@ USUAL_RATES = Rates()
 NEARLY = 0.95  # share of the same documents from which two routers are as sure of themselves
 SURELY_OURS = 0.7  # belief in all entries together from which a message is worth asking back about, however unclear
 OURS = 0.5  # belief in all entries together below which what looks like small talk or off-topic is taken for it
+NAMING = ("scheme", "thing", "circumstance")  # kinds of concepts that say what a message is about
 NARROWING = ("scheme", "act")  # kinds of concepts that narrow the choices; circumstances mislead
 SHOWN = 5  # candidates, terms and neighbours named in an explanation
 
@@ -109,6 +110,15 @@ class Router:
             text: as written.
         """
         return asking(text, self.reader.words, self._finder, self._of_kind("question"), self._of_kind("scheme"))
+
+    def asks_of_nothing(self, words: Sequence[str]) -> bool:
+        """Whether a message asks without naming what about: "cần giấy gì", "bao lâu có".
+
+        Args:
+            words: the message's words.
+        """
+        kinds = {self._concepts[concept].kind for concept in self._finder.find(words)}
+        return "question" in kinds and kinds.isdisjoint(NAMING)
 
     def _of_kind(self, *kinds: str) -> list[str]:
         return [name for name, concept in self._concepts.items() if concept.kind in kinds]

@@ -50,3 +50,22 @@ def test_each_asking_sentence_with_what_it_is_about(text, questions):
 def test_a_letter_asks_at_its_end():
     letter = "".join(f"Câu {name} ở đâu? " for name in ("mot", "hai", "ba", "bon", "nam"))
     assert asked(letter) == ["cau ba o dau", "cau bon o dau", "cau nam o dau"]
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        ("mua ở đâu với giá bao nhiêu", ["mua o dau", "voi gia bao nhieu"]),
+        (
+            "Bảo hiểm y tế mua ở đâu, giá bao nhiêu vậy ạ",
+            ["bao hiem y te mua o dau", "bao hiem y te gia bao nhieu vay a"],
+        ),
+        ("lương hưu và bảo hiểm y tế, được bao nhiêu", ["luong huu va bao hiem y te duoc bao nhieu"]),
+        ("nghỉ rồi, giờ mua ở đâu", ["nghi roi gio mua o dau"]),
+        ("1,5 triệu là bao nhiêu", ["1,5 trieu la bao nhieu"]),
+    ],
+)
+def test_one_sentence_asks_twice_where_both_sides_ask(text, questions):
+    assert [" ".join(tokens(fold(normalise(q)))) for q in asked(text)] == [
+        " ".join(tokens(fold(normalise(q)))) for q in questions
+    ]
