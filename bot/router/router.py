@@ -37,6 +37,7 @@ CHOICES = 3
 USUAL_RATES = Rates()
 NEARLY = 0.95  # share of the same documents from which two routers are as sure of themselves
 SURELY_OURS = 0.7  # belief in all entries together from which a message is worth asking back about, however unclear
+DECLINED = 0.25  # confidence from which small talk and off-topic are taken for what they look like
 OURS = 0.5  # belief in all entries together below which what looks like small talk or off-topic is taken for it
 NAMING = ("scheme", "thing", "circumstance")  # kinds of concepts that say what a message is about
 NARROWING = ("scheme", "act")  # kinds of concepts that narrow the choices; circumstances mislead
@@ -182,12 +183,16 @@ class Router:
         # A number alone asks nothing, however well we know it.
         if all(word[0].isdigit() for word in words):
             return Fallback(confidence, candidates)
-        ours = float(beliefs[self._is_entry].sum())
-        lost = confidence < calibration.ambiguity_threshold and ours < SURELY_OURS
-        if nearest < calibration.strange or lost:
+        if nearest < calibration.strange:
             return Fallback(confidence, candidates)
-        # To decline what isn't ours does less harm than to answer wrongly, so a clear belief is enough.
-        if confidence >= self._threshold(order[0]) or (not self._is_entry[order[0]] and ours < OURS):
+        ours = float(beliefs[self._is_entry].sum())
+        if not self._is_entry[order[0]] and ours < OURS:
+            # To decline what isn't ours does less harm than to answer wrongly, so a clear belief is enough.
+            declined = confidence >= DECLINED
+            return Match(candidates[0].intent, confidence, candidates) if declined else Fallback(confidence, candidates)
+        if confidence < calibration.ambiguity_threshold and ours < SURELY_OURS:
+            return Fallback(confidence, candidates)
+        if confidence >= self._threshold(order[0]):
             return Match(candidates[0].intent, confidence, candidates)
         return Ambiguous(confidence, tuple(self._candidate(i, beliefs) for i in self._choices(words, beliefs)))
 

@@ -55,16 +55,22 @@ def fold(text: str) -> str:
     return text.translate(_FOLDING)
 
 
+_PER = re.compile(r"(?<=[a-z0-9])\s*/\s*(?=(?:thang|nguoi|nam|ngay|lan)\b)")
+
+
 def tokens(text: str) -> list[str]:
     """The words and numbers of a normalised and folded text; punctuation goes.
 
     Digits are split from letters ("4tr9" is 4, tr, 9; "t8/2025" is t, 8, 2025). A number with thousands separators is
     one token without them ("1.500.000" is 1500000); a decimal is one token with a comma ("1,5" and "1.5" are 1,5).
-    "10%" is 10, phan, tram: per cent and years are not the same to count.
+    "10%" is 10, phan, tram: per cent and years are not the same to count. "4tr5/thang" is 4, tr, 5, moi, thang: not 5
+    months.
 
     Args:
         text: what ``fold(normalise(...))`` gave.
     """
+    if "/" in text:
+        text = _PER.sub(" moi ", text)
     found = [_token(match) for match in _TOKEN.finditer(text)]
     return found if "%" not in text else [word for token in found for word in _PERCENT.get(token, (token,))]
 

@@ -40,6 +40,10 @@ _CUES = re.compile(
 )
 # "hiện giờ" and "năm nay" are no units of time.
 _NOW = re.compile(r"\b(?:bay gio|hien gio|nam nay|dao nay|ngay nay|tien luong|tien cong)\b")
+_PAYS = re.compile(
+    r"(?:(?:moi|mot|1|hang) thang )?thi (?:\w+ ){0,3}?(?:nop|dong|tra|mat|het)\b.*\b(?:bao nhieu|bn|may)\b"
+)
+_PAYS_REACH = 10
 _NOT_MONTHLY = re.compile(
     r"^(?:(?:mot|1|moi|hang|tren|tung) )?(?:nam(?! nay)|ngay|tuan|gio|quy|buoi|ca)\b|^(?:tien )?phat\b"
 )
@@ -61,6 +65,8 @@ def income(text: str, bare: bool = False) -> int | None:
     since = 0
     for value, start, end in named:
         about = _about(words[max(since, start - _REACH) : start])
+        if value >= _LEAST_LEVEL and _PAYS.match(" ".join(words[end : end + _PAYS_REACH])):
+            about = "income"  # "đóng 3 triệu thì nộp bao nhiêu": who knew what they pay wouldn't ask
         since = end
         if about == "other" or (about == "level" and value < _LEAST_LEVEL):
             continue

@@ -73,6 +73,8 @@ GROUP = [
     ("mẹ dân tộc thiểu số, em dân tộc Kinh", None), ("hộ nghèo, người Kinh", "ho-ngheo"),
 ]  # fmt: skip
 INCOME = [
+    ("đóng bhxh tự nguyện 3 triệu thì nộp bao nhiêu", 3_000_000), ("dong 4tr5/thang thi phai nop bn", 4_500_000),
+    ("đóng 3 triệu thì được hưởng bao nhiêu", None), ("đóng 300k thì nộp bao nhiêu", None),
     ("", None), ("thu nhập 5 triệu", 5_000_000), ("lương 7tr", 7_000_000), ("tiền lương của em là 7tr", 7_000_000),
     ("lương công nhân 7 triệu", 7_000_000), ("kiếm được 3 triệu", 3_000_000), ("làm được 4tr5", 4_500_000),
     ("làm tháng 6 triệu", 6_000_000), ("làm ra mỗi tháng khoảng 6 triệu", 6_000_000),
