@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bot.knowledge.base import KnowledgeBase
-from bot.text.fold import fold, tokens
-from bot.text.normalise import normalise
+from bot.text.plain import plain_words
 
 
 def audiences_of(kb: KnowledgeBase, text: str, group: str = "") -> frozenset[str]:
@@ -29,4 +28,4 @@ def _phrase(words: str) -> str:
 
 
 def _padded(text: str) -> str:
-    return f" {' '.join(tokens(fold(normalise(text))))} "
+    return f" {' '.join(plain_words(text))} "

@@ -74,13 +74,18 @@ def states(claim: Claim, text: str, unless: Iterable[str] = ()) -> str:
     return ""
 
 
-def _has_any(words: Words, phrases: Iterable[str]) -> bool:
-    return any(_has(words, _words(phrase)) for phrase in phrases)
+def _has_any(words: Words, phrases: tuple[str, ...]) -> bool:
+    begun = _by_first(phrases)
+    return any(_fits(words, at, phrase) for at, (_, plain) in enumerate(words) for phrase in begun.get(plain, ()))
 
 
-def _has(words: Words, phrase: Words) -> bool:
-    first = phrase[0][1] if phrase else None
-    return any(plain == first and _fits(words, at, phrase) for at, (_, plain) in enumerate(words))
+@lru_cache(maxsize=256)
+def _by_first(phrases: tuple[str, ...]) -> dict[str, list[Words]]:
+    """The phrases by their first word, without marks."""
+    begun: dict[str, list[Words]] = {}
+    for phrase in filter(None, map(_words, phrases)):
+        begun.setdefault(phrase[0][1], []).append(phrase)
+    return begun
 
 
 def _fits(words: Words, at: int, phrase: Words) -> bool:

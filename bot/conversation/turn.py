@@ -178,7 +178,7 @@ class _Taking:
         turn = (
             self.follow_up(words, routing)
             or self.goes_on(words, routing)
-            or self.several(routing)
+            or self.several(words, routing)
             or self.by_routing(routing)
         )
         return replace(
@@ -217,11 +217,11 @@ class _Taking:
             return self.checklist(last.procedure)
         return self.entry(known) if isinstance(again, Match) else None
 
-    def several(self, routing: Routing) -> Turn | None:
+    def several(self, words: list[str], routing: Routing) -> Turn | None:
         """Several questions in one message: both answered when both are understood, else both offered."""
         if isinstance(routing, Match) and routing.score == 1:
             return None
-        asked = [self.router.route(self.text, words=words) for words in self.router.questions(self.text)]
+        asked = [self.router.route(self.text, words=asked) for asked in self.router.questions(self.text, words)]
         sure = dict.fromkeys(
             part.intent for part in asked if isinstance(part, Match) and part.intent in self.kb.entries
         )

@@ -23,7 +23,7 @@ from bot.router.signals import NEAREST, SIGNALS, judge
 from bot.router.training import fit, softmax
 
 UTTERANCES_OUT = 4  # one utterance in this many is held out
-MOST_OUT = 4000  # but no more than these: enough to judge by
+MOST_OUT = 2000  # but no more than these: enough to judge by
 INTENTS_OUT = 6  # and of one intent in this many, all
 # Share of all messages that ask what no entry, neighbour's desk or off-topic group is there for.
 UNKNOWN_INTENTS = 0.2

@@ -16,7 +16,7 @@ from bot.text.normalise import normalise
 from bot.text.telex import vni_to_plain
 
 LONGEST_READ = 6000  # characters of a message that are looked at; nobody's question is longer
-REMEMBERED = 8192  # texts whose words are kept at hand: all utterances, which a changed knowledge base reads anew
+REMEMBERED = 32_768  # texts whose words are kept at hand: all utterances, which a changed knowledge base reads anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ class Router:
         self.borrowed = False
         self.model = self._fitted(kb, cache, like)
         self.reader.learn(self.model.seen())
+        self._question, self._scheme = set(self._of_kind("question")), set(self._of_kind("scheme"))
         self._narrowing = Narrowing.of(self._of_kind(*NARROWING), self.model.features, self.model.neighbours)
         self._is_careful = np.isin(self.model.intents, self._careful)
         self._is_entry = np.array([not i.startswith((COMMANDS, OFF_TOPIC)) for i in self.model.intents])
@@ -104,13 +105,17 @@ class Router:
         intent = self.model.exact.get(exact_key(words), "")
         return intent.removeprefix(COMMANDS) if intent.startswith(COMMANDS) else None
 
-    def questions(self, text: str) -> list[list[str]]:
-        """The words of each question that a message asks, to be routed on its own.
+    def questions(self, text: str, words: Sequence[str]) -> list[list[str]]:
+        """The words of each question of a message that asks several, to be routed on its own; else none.
 
         Args:
             text: as written.
+            words: its words.
         """
-        return asking(text, self.reader.words, self._finder, self._of_kind("question"), self._of_kind("scheme"))
+        asked = [concept for concept, _ in self._finder.phrases(words) if concept in self._question]
+        if len(asked) < 2 and text.count("?") < 2:  # nearly all messages: nothing to take apart
+            return []
+        return asking(text, self.reader.words, self._finder, self._question, self._scheme)
 
     def asks_of_nothing(self, words: Sequence[str]) -> bool:
         """Whether a message asks without naming what about: "cần giấy gì", "bao lâu có".

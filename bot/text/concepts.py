@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-REMEMBERED = 8192  # texts whose concepts are kept at hand
+REMEMBERED = 32_768  # texts whose concepts are kept at hand
 
 
 class ConceptFinder:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bot.text.fold import fold, tokens
-from bot.text.normalise import normalise
+from bot.text.plain import plain_words
 
 _FIRST, _LAST = 2000, 2060
 # "sinh năm 2001", "đóng từ năm 2015": a fact of the citizen's life, not the year asked about.
@@ -18,9 +17,9 @@ def years_asked(text: str, this_year: int) -> set[int]:
         text: the message as written.
         this_year: the year in which it was written.
     """
-    words = tokens(fold(normalise(text)))
+    words = plain_words(text)
     found: set[int] = set()
-    for before, word, after in zip(["", *words], words, words[1:], strict=False):
+    for before, word, after in zip(("", *words), words, words[1:], strict=False):
         if (word, after) in _RELATIVE:
             found.add(this_year + _RELATIVE[word, after])
         elif word == "nam" and before not in _OF_A_LIFE and after.isdecimal() and _FIRST <= int(after) <= _LAST:
