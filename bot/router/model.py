@@ -52,9 +52,11 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Loan:
-    """What a model of nearly the same documents lends: its features, its documents' vectors, its calibration."""
+    """What a model of nearly the same documents lends: features, weights, its documents' vectors, calibration."""
 
+    intents: tuple[str, ...]
     features: Features
+    weights: Floats
     vectors: Mapping[Document, Vector]
     calibration: Calibration
 
@@ -62,7 +64,15 @@ class Loan:
     def of(cls, model: Model, documents: Sequence[Document]) -> Loan:
         """The loan of a model made from these documents."""
         vectors = {documents[number]: vector for number, vector in model.neighbours.vectors()}
-        return cls(model.features, vectors, model.calibration)
+        return cls(model.intents, model.features, model.weights, vectors, model.calibration)
+
+    def weights_for(self, features: int, intents: Sequence[str]) -> Floats:
+        """The weights with rows for more features and with a column for each of these intents, the new ones blank."""
+        weights = np.zeros((features, len(intents)), dtype=np.float32)
+        number = {intent: i for i, intent in enumerate(self.intents)}
+        known = [(i, number[intent]) for i, intent in enumerate(intents) if intent in number]
+        weights[: len(self.weights), [i for i, _ in known]] = self.weights[:, [i for _, i in known]]
+        return weights
 
 
 def fingerprint(documents: Sequence[Document], *settings: str) -> str:
@@ -94,21 +104,24 @@ def train(
         finder: finds the concepts in a message.
         careful: the intents that state money.
         rates: how many answers may be wrong.
-        loan: parts of a model of nearly the same documents, to do without making them.
+        loan: a model of nearly the same documents, which then learns only what is new.
     """
     intents = tuple(sorted({d.intent for d in documents}))
     number = {intent: i for i, intent in enumerate(intents)}
     labels = [number[d.intent] for d in documents]
     had = loan.vectors if loan else {}
-    new = [w for d, w in zip(documents, words, strict=True) if d not in had]
-    features = loan.features.with_more(new) if loan else Features.learn(words, finder)
+    new = [i for i, d in enumerate(documents) if d not in had]
+    features = loan.features.with_more([words[i] for i in new]) if loan else Features.learn(words, finder)
     vectors = [had.get(d) or features.vector(w) for d, w in zip(documents, words, strict=True)]
     names = [exact_key(w) for w in words]
+    begun = loan.weights_for(len(features.names), intents) if loan else None
+    taught = [names[i] for i in new], [vectors[i] for i in new], [labels[i] for i in new]
+    weights = fit(*taught, len(features.names), len(intents), begun)
     return Model(
         intents=intents,
         features=features,
         # As exact as they are kept, so that a kept model decides just as a new one.
-        weights=fit(names, vectors, labels, len(features.names), len(intents)).astype(np.float16).astype(np.float32),
+        weights=weights.astype(np.float16).astype(np.float32),
         neighbours=Neighbours.of(vectors, labels, len(features.names)),
         exact=_exact(documents, words),
         calibration=loan.calibration

@@ -20,7 +20,14 @@ FALL = 1.0  # the step of pass n is FIRST_STEP / (1 + FALL * n)
 LEARNT = 0.95  # a document believed so much teaches nothing more in this pass
 
 
-def fit(names: Sequence[str], vectors: Sequence[Vector], labels: Sequence[int], features: int, intents: int) -> Floats:
+def fit(
+    names: Sequence[str],
+    vectors: Sequence[Vector],
+    labels: Sequence[int],
+    features: int,
+    intents: int,
+    begun: Floats | None = None,
+) -> Floats:
     """Weights of the classifier: a message's scores are its vector times these.
 
     Args:
@@ -30,13 +37,15 @@ def fit(names: Sequence[str], vectors: Sequence[Vector], labels: Sequence[int], 
         labels: each document's intent number.
         features: how many features there are.
         intents: how many intents.
+        begun: weights that have learnt all else, to learn these documents too by small steps; they are changed. None
+            begins with nothing.
 
     Returns:
         features × intents.
     """
-    weights = np.zeros((features, intents), dtype=np.float32)
+    weights = np.zeros((features, intents), dtype=np.float32) if begun is None else begun
     for turn in range(PASSES):
-        step = np.float32(FIRST_STEP / (1 + FALL * turn))
+        step = np.float32(FIRST_STEP / (1 + FALL * (turn if begun is None else PASSES - 1)))
         for i in sorted(range(len(vectors)), key=lambda i: crc32(f"{turn} {names[i]}".encode())):
             vector, label = vectors[i], labels[i]
             rows = weights[vector.indices]
