@@ -114,7 +114,10 @@ def compose(text: str, form: str = "NFC") -> str:
         form: "NFC" or "NFKC".
     """
     text = _TOO_MANY_MARKS.sub(r"\1", text.translate(_INVISIBLE))
-    return unicodedata.normalize("NFKC" if form == "NFKC" else "NFC", text)
+    composed = unicodedata.normalize("NFKC" if form == "NFKC" else "NFC", text)
+    # A letter that came with a mark of its own may leave one too many: what is composed stays as it is.
+    fewer = _TOO_MANY_MARKS.sub(r"\1", composed)
+    return composed if fewer == composed else compose(fewer, form)
 
 
 def _placed(match: re.Match[str]) -> str:
