@@ -141,8 +141,6 @@ async def reload(bot: Bot, like: Router | None = None) -> bool:
     try:
         served = await asyncio.to_thread(read_knowledge, bot.settings, like)
     except KnowledgeError as error:
-        if like:  # what was learnt quickly may miss a test phrase that it needn't
-            return await reload(bot)
         bot.knowledge_refused(str(error.problems[0]))
         for problem in error.problems:
             log.error("knowledge refused", extra={"event": "knowledge_refused", "problem": str(problem)})

@@ -26,6 +26,12 @@ UPCOMING = "upcoming"
 Place = tuple[str, str]  # kind and id of a file
 
 
+def place_name(place: Place) -> str:
+    """A file as staff know it: an entry by its id alone."""
+    kind, key = place
+    return key if kind == "entries" else f"{kind}/{key}"
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """A text of a file, with what a citizen may have said to get it.

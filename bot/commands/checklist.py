@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from difflib import get_close_matches
 
 from bot.answers.checklist import ON_PAPER, checklist
-from bot.answers.wording import show_day
-from bot.commands.start import add_knowledge, day_of, served_for, told_plainly
-from bot.knowledge.base import NoValueError
+from bot.commands.start import add_knowledge, day_of, is_known, served_for, told_plainly
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,21 +18,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print; 1 when there is no such procedure or it is withheld."""
     kb, day = served_for(options).kb, day_of(options)
-    if options.procedure not in kb.procedures:
-        near = _near(options.procedure, sorted(kb.procedures))
-        hint = f" Có phải: {', '.join(near)}?" if near else ""
-        print(f"Không có thủ tục '{options.procedure}'.{hint}", file=sys.stderr)
+    if not is_known("thủ tục", options.procedure, kb.procedures):
         return 1
-    try:
-        told = checklist(kb, options.procedure, day, tick=ON_PAPER)
-    except NoValueError as error:
-        print(f"Đang ẩn: tham số '{error.name}' chưa có giá trị ngày {show_day(error.day)}.", file=sys.stderr)
-        return 1
+    told = checklist(kb, options.procedure, day, tick=ON_PAPER)
     print(told.text, "", told.basis, sep="\n")
     return 0
-
-
-def _near(asked: str, known: list[str]) -> list[str]:
-    """Procedures whose id has what was asked, or nearly is it."""
-    name = asked.removeprefix("procedures/")
-    return [key for key in known if name and name in key] or get_close_matches(name, known, n=3, cutoff=0.5)

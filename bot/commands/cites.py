@@ -6,6 +6,7 @@ import argparse
 
 from bot.answers.wording import show_day
 from bot.check.citations import Citation, citations, values_by_law
+from bot.check.uses import place_name
 from bot.commands.start import add_knowledge, day_of, is_known, knowledge_for, told_plainly
 
 _KINDS = {"entries": "Mục", "procedures": "Thủ tục", "parameters": "Tham số"}
@@ -34,9 +35,9 @@ def run(options: argparse.Namespace) -> int:
     through = values_by_law(kb, options.law, day)
     if through:
         print(f"\nDùng con số theo văn bản này ({len(through)}):")
-        for (kind, key), values in through.items():
+        for place, values in through.items():
             names = ", ".join(f"{value.name} (từ {show_day(value.effective_from)})" for value in values)
-            print(f"- {key if kind == 'entries' else f'{kind}/{key}'}: {names}")
+            print(f"- {place_name(place)}: {names}")
     if not direct and not through:
         print("\nKhông mục, thủ tục, tham số nào dẫn văn bản này.")
     return 0

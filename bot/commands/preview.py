@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from bot.answers.answer import answer
 from bot.answers.wording import show_day, show_with_unit
-from bot.commands.start import add_knowledge, day_of, served_for, told_plainly
-from bot.knowledge.base import NoValueError
+from bot.commands.start import add_knowledge, day_of, is_known, served_for, told_plainly
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,15 +19,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Preview; 1 when there is no such entry or its answer is withheld."""
     kb, day = served_for(options).kb, day_of(options)
-    if options.entry not in kb.entries:
-        near = [intent for intent in sorted(kb.entries) if options.entry.split("/")[-1] in intent]
-        print(f"Không có mục '{options.entry}'." + (f" Có phải: {', '.join(near)}?" if near else ""), file=sys.stderr)
+    if not is_known("mục", options.entry, kb.entries):
         return 1
-    try:
-        told = answer(kb, options.entry, day)
-    except NoValueError as error:
-        print(f"Đang ẩn: tham số '{error.name}' chưa có giá trị ngày {show_day(error.day)}.", file=sys.stderr)
-        return 1
+    told = answer(kb, options.entry, day)
     print(told.text, "", told.basis, sep="\n")
     print(*(f"[{button.label}] -> {button.payload}" for button in told.related), sep="\n")
     for value in told.used:

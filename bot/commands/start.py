@@ -13,9 +13,10 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from bot.answers.wording import show_day
 from bot.app.served import KnowledgeError, Served, rates_of, serve_knowledge
 from bot.conversation.turn import local_day
-from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.base import KnowledgeBase, NoValueError
 from bot.knowledge.load import load
 from bot.settings import SettingError, Settings, load_settings
 from bot.storage.store import StorageError
@@ -131,6 +132,8 @@ def told_plainly(run: Run) -> Run:
             for problem in error.problems:
                 print(problem, file=sys.stderr)
             print("Chưa chạy được: hãy sửa các lỗi trên rồi thử lại (bot check).", file=sys.stderr)
+        except NoValueError as error:
+            print(f"Đang ẩn: tham số '{error.name}' chưa có giá trị ngày {show_day(error.day)}.", file=sys.stderr)
         except SettingError as error:
             print(f"Cấu hình sai: {error}", file=sys.stderr)
         except BrokenPipeError:

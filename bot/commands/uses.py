@@ -6,7 +6,7 @@ import argparse
 from datetime import date, timedelta
 
 from bot.answers.wording import show_day
-from bot.check.uses import Place, changed_lines, using
+from bot.check.uses import changed_lines, place_name, using
 from bot.commands.start import add_knowledge, day_of, is_known, knowledge_for, told_plainly
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.problem import field_name
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
 def _users(kb: KnowledgeBase, parameter: str, day: date) -> int:
     places = using(kb, parameter, day)
     for place, paths in places.items():
-        print(f"- {_name(place)}: {', '.join(map(field_name, paths))}")
+        print(f"- {place_name(place)}: {', '.join(map(field_name, paths))}")
     print(f"{len(places)} nơi dùng, ngày {show_day(day)}.")
     return 0
 
@@ -48,14 +48,9 @@ def _changes(kb: KnowledgeBase, parameter: str, day: date) -> int:
         lines = changed_lines(kb, place, before, day)
         if lines:
             changed += 1
-            print(f"\n{_name(place)}", *(f"{sign} {line}" for sign, line in lines), sep="\n")
+            print(f"\n{place_name(place)}", *(f"{sign} {line}" for sign, line in lines), sep="\n")
     rows = {row.effective_from for row in kb.parameters[parameter].values}
     if day not in rows:
         print(f"\nTham số này không có dòng nào bắt đầu ngày {show_day(day)}.")
     print(f"\n{changed} trong {len(places)} nơi dùng đổi từ ngày {show_day(day)}.")
     return 0
-
-
-def _name(place: Place) -> str:
-    kind, key = place
-    return key if kind == "entries" else f"{kind}/{key}"

@@ -191,8 +191,7 @@ class _Taking:
     def follow_up(self, words: list[str], routing: Routing) -> Turn | None:
         """ "Thế còn 6 người?": the same question with another figure, if the message says nothing else."""
         entry = self.kb.entries.get(self.session.intent)
-        known_word_for_word = isinstance(routing, Match) and routing.score == 1
-        if entry is None or known_word_for_word or not only_goes_on(words, self.router.reader):
+        if entry is None or _is_word_for_word(routing) or not only_goes_on(words, self.router.reader):
             return None
         said = find_slots(self.text, bare=True)
         slots = {**self.session.slots, **said}
@@ -219,7 +218,7 @@ class _Taking:
 
     def several(self, words: list[str], routing: Routing) -> Turn | None:
         """Several questions in one message: both answered when both are understood, else both offered."""
-        if isinstance(routing, Match) and routing.score == 1:
+        if _is_word_for_word(routing):
             return None
         asked = [self.router.route(self.text, words=asked) for asked in self.router.questions(self.text, words)]
         sure = dict.fromkeys(
@@ -424,6 +423,11 @@ class _Taking:
 
     def turn(self, replies: tuple[Reply, ...], outcome: Outcome, intent: str, session: Session) -> Turn:
         return Turn(text=self.utterance.text, replies=replies, outcome=outcome, intent=intent, session=session)
+
+
+def _is_word_for_word(routing: Routing) -> bool:
+    """Whether an utterance of the knowledge base was said."""
+    return isinstance(routing, Match) and routing.score == 1
 
 
 def _offering(session: Session, reply: Reply) -> Session:

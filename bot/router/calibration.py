@@ -1,8 +1,8 @@
 """How sure is sure: confidence and thresholds learnt from the knowledge base itself.
 
 Some utterances are held out, and with them some intents whole (messages about what we have no entry for); each is
-routed by what is left, as written and with slips of the keyboard. A small logistic regression learns from that when
-the first candidate is right; the thresholds follow from the share of wrong answers we accept.
+routed by what is left, as written, with slips of the keyboard, and cut short. A small logistic regression learns from
+that when the first candidate is right; the thresholds follow from the share of wrong answers we accept.
 """
 
 from __future__ import annotations
@@ -127,17 +127,9 @@ class _Trials:
         )
 
 
-def calibrate(
-    words: Sequence[Sequence[str]],
-    vectors: Sequence[Vector],
-    labels: Sequence[int],
-    intents: Sequence[str],
-    features: Features,
-    mend: Callable[[Sequence[str]], list[str]],
-    careful: Collection[str],
-    rates: Rates,
-) -> Calibration:
-    """Learn confidence and thresholds.
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What a model learns from.
 
     Args:
         words: the documents' words.
@@ -146,20 +138,33 @@ def calibrate(
         intents: the intents' ids.
         features: what made the vectors.
         mend: repairs slips, as the router does.
+    """
+
+    words: Sequence[Sequence[str]]
+    vectors: Sequence[Vector]
+    labels: Sequence[int]
+    intents: Sequence[str]
+    features: Features
+    mend: Callable[[Sequence[str]], list[str]]
+
+
+def calibrate(lessons: Lessons, careful: Collection[str], rates: Rates) -> Calibration:
+    """Learn confidence and thresholds.
+
+    Args:
+        lessons: what the model learns from.
         careful: the intents that state money.
         rates: how many answers may be wrong.
     """
-    trials = _Trials.of(list(hold_out(words, vectors, labels, intents, features, mend)))
-    if not trials.right.any():
-        return Calibration(
-            np.zeros(1 + SIGNALS), 1.0, 1.0, 0.0, 0.0, 0.0
-        )  # too little knowledge to judge by: always ask back
+    trials = _Trials.of(list(hold_out(lessons)))
+    if not trials.right.any():  # too little knowledge to judge by: always ask back
+        return Calibration(np.zeros(1 + SIGNALS), 1.0, 1.0, 0.0, 0.0, 0.0)
     known = trials.known_intent
     odds = UNKNOWN_INTENTS / (1 - UNKNOWN_INTENTS)
     balance = np.where(known, 1.0, odds * known.sum() / max((~known).sum(), 1))
     weights = _logistic(trials.signals, trials.right.astype(float), balance)
     chance = 1 / (1 + np.exp(-(weights[0] + trials.signals @ weights[1:])))
-    states_money = np.array([intent in careful for intent in intents])[trials.first]
+    states_money = np.array([intent in careful for intent in lessons.intents])[trials.first]
     as_written = trials.right[known & trials.as_written]
     return Calibration(
         weights=weights,
@@ -171,38 +176,27 @@ def calibrate(
     )
 
 
-def hold_out(
-    words: Sequence[Sequence[str]],
-    vectors: Sequence[Vector],
-    labels: Sequence[int],
-    intents: Sequence[str],
-    features: Features,
-    mend: Callable[[Sequence[str]], list[str]],
-) -> Iterator[Trial]:
+def hold_out(lessons: Lessons) -> Iterator[Trial]:
     """Some documents, as written, with slips, some of them cut short too, routed by what the others teach.
 
     Args:
-        words: the documents' words.
-        vectors: their vectors.
-        labels: their intents.
-        intents: the intents' ids.
-        features: what made the vectors.
-        mend: repairs slips, as the router does.
+        lessons: what the model learns from.
     """
+    words, vectors, labels, features = lessons.words, lessons.vectors, lessons.labels, lessons.features
     # Drawn by what they say, not by their place: one more utterance must not deal all cards anew.
     names = [exact_key(w) for w in words]
-    unknown = [crc32(intent.encode()) % INTENTS_OUT == 0 for intent in intents]
+    unknown = [crc32(intent.encode()) % INTENTS_OUT == 0 for intent in lessons.intents]
     one_in = max(UTTERANCES_OUT, len(names) // MOST_OUT)
     tried = [i for i, name in enumerate(names) if crc32(name.encode()) % one_in == 0]
     out = set(tried)
     kept = [i for i in range(len(words)) if i not in out and not unknown[labels[i]]]
     kept_labels = [labels[i] for i in kept]
     kept_vectors = [vectors[i] for i in kept]
-    weights = fit([names[i] for i in kept], kept_vectors, kept_labels, len(features.names), len(intents))
+    weights = fit([names[i] for i in kept], kept_vectors, kept_labels, len(features.names), len(lessons.intents))
     neighbours = Neighbours.of(kept_vectors, kept_labels, len(features.names))
     for i in tried:
         chance = random.Random(names[i])
-        replays = {Replay.AS_WRITTEN: words[i], Replay.SLIPPED: mend(_slip(words[i], chance))}
+        replays = {Replay.AS_WRITTEN: words[i], Replay.SLIPPED: lessons.mend(_slip(words[i], chance))}
         if chance.random() < _CUT_SHORT:
             replays[Replay.CUT_SHORT] = _cut(words[i], chance)
         for replay, read in replays.items():

@@ -160,8 +160,11 @@ def _all_features(words: Sequence[str], finder: ConceptFinder) -> list[str]:
 
 
 def _is_pair(feature: str) -> bool:
-    """Whether it is two words or two concepts. A pair seen once teaches nothing, and there are more of them than of all
-    else; that one is new says nothing of whether a message is understood."""
+    """Whether it is two words or two concepts.
+
+    A pair seen once teaches nothing, and there are more of them than of all else; that one is new says nothing of
+    whether a message is understood.
+    """
     return " " in feature
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.router.calibration import Calibration, Rates, calibrate
+from bot.router.calibration import Calibration, Lessons, Rates, calibrate
 from bot.router.documents import Document
 from bot.router.features import Features, Floats, Vector
 from bot.router.neighbours import Neighbours
@@ -117,6 +117,7 @@ def train(
     begun = loan.weights_for(len(features.names), intents) if loan else None
     taught = [names[i] for i in new], [vectors[i] for i in new], [labels[i] for i in new]
     weights = fit(*taught, len(features.names), len(intents), begun)
+    lessons = Lessons(words, vectors, labels, intents, features, mend)
     return Model(
         intents=intents,
         features=features,
@@ -124,9 +125,7 @@ def train(
         weights=weights.astype(np.float16).astype(np.float32),
         neighbours=Neighbours.of(vectors, labels, len(features.names)),
         exact=_exact(documents, words),
-        calibration=loan.calibration
-        if loan
-        else calibrate(words, vectors, labels, intents, features, mend, careful, rates),
+        calibration=loan.calibration if loan else calibrate(lessons, careful, rates),
     )
 
 

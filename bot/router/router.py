@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.money import states_money
-from bot.router.calibration import Rates, Trial, hold_out
+from bot.router.calibration import Lessons, Rates, Trial, hold_out
 from bot.router.documents import documents
 from bot.router.features import CONCEPT, Floats, Vector
 from bot.router.mending import counts
@@ -165,7 +165,7 @@ class Router:
         words = [self.reader.words(document.text) for document in self._documents]
         vectors = [model.features.vector(read) for read in words]
         labels = [number[document.intent] for document in self._documents]
-        for trial in hold_out(words, vectors, labels, model.intents, model.features, self.reader.mend):
+        for trial in hold_out(Lessons(words, vectors, labels, model.intents, model.features, self.reader.mend)):
             confidence, order = model.calibration.confidence(trial.signals), np.argsort(-trial.beliefs)
             nearest = trial.signals[NEAREST]
             yield trial, self._decide_unheard(trial.words, trial.beliefs, order, confidence, nearest)
