@@ -21,6 +21,7 @@ class Kind(StrEnum):
     VOICE = "voice"
     STICKER = "sticker"
     FILE = "file"
+    UNSUPPORTED = "unsupported"  # the channel keeps from us what it was
     STAFF_ECHO = "staff_echo"
 
 
@@ -82,6 +83,20 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Venue:
+    """A place to go, with coordinates that have a source.
+
+    Args:
+        latitude, longitude: degrees (WGS 84).
+    """
+
+    title: str
+    address: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message to a citizen; a channel degrades what it can't show.
 
@@ -89,6 +104,7 @@ class Reply:
         text: plain text, paragraphs separated by a blank line.
         basis: the source and date lines under an answer ("" for small talk).
         quick_replies: at most a handful of buttons; ``numbered`` says they are the choices of a question.
+        venue: a place to show on a map.
         erased: everything of the citizen was erased: a channel forgets what it keeps itself.
     """
 
@@ -97,6 +113,7 @@ class Reply:
     quick_replies: tuple[QuickReply, ...] = ()
     numbered: bool = False
     attachments: tuple[Attachment, ...] = ()
+    venue: Venue | None = None
     erased: bool = False
 
 
@@ -142,6 +159,8 @@ class Session:
         group: the citizen's own group for the State's support ("can-ngheo"), as said or chosen, or "".
         group_asked: whether the group has been asked for: once is enough.
         about_another: whether the citizen last spoke of somebody else: a group chosen then is not the citizen's.
+        staff_until: until when the bot keeps silent, because a person is writing to the citizen.
+        banner: which emergency banner was shown in this conversation, or "".
     """
 
     last_at: datetime | None = None
@@ -157,6 +176,8 @@ class Session:
     group: str = ""
     group_asked: bool = False
     about_another: bool = False
+    staff_until: datetime | None = None
+    banner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +221,13 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
         "quick_replies": [{"label": q.label, "payload": q.payload} for q in reply.quick_replies],
         "numbered": reply.numbered,
         "attachments": [{"title": a.title, "url": a.url, "media_type": a.media_type} for a in reply.attachments],
+        "venue": reply.venue and _venue_to_json(reply.venue),
         "erased": reply.erased,
     }
+
+
+def _venue_to_json(venue: Venue) -> dict[str, Any]:
+    return {"title": venue.title, "address": venue.address, "latitude": venue.latitude, "longitude": venue.longitude}
 
 
 def reply_from_json(data: dict[str, Any]) -> Reply:
@@ -216,6 +242,7 @@ def reply_from_json(data: dict[str, Any]) -> Reply:
         quick_replies=tuple(QuickReply(**q) for q in data.get("quick_replies", ())),
         numbered=data.get("numbered", False),
         attachments=tuple(Attachment(**a) for a in data.get("attachments", ())),
+        venue=Venue(**venue) if (venue := data.get("venue")) else None,
         erased=data.get("erased", False),
     )
 
@@ -236,6 +263,8 @@ def session_to_json(session: Session) -> dict[str, Any]:
         "group": session.group,
         "group_asked": session.group_asked,
         "about_another": session.about_another,
+        "staff_until": session.staff_until.isoformat() if session.staff_until else None,
+        "banner": session.banner,
     }
 
 
@@ -259,4 +288,6 @@ def session_from_json(data: dict[str, Any]) -> Session:
         group=data.get("group", ""),
         group_asked=data.get("group_asked", False),
         about_another=data.get("about_another", False),
+        staff_until=datetime.fromisoformat(data["staff_until"]) if data.get("staff_until") else None,
+        banner=data.get("banner", ""),
     )

@@ -6,17 +6,18 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.answers.replies import wording
-from bot.app import bursts
+from bot.app import bursts, notices
 from bot.app.lanes import BURST_WAIT, Lanes, merged
+from bot.app.post import Post
 from bot.app.served import Served
-from bot.channels.web import Unavailable
+from bot.channels.conversations import Unavailable
 from bot.conversation.turn import MAX_TEXT, local_day, take_turn, with_menu
-from bot.messages import Delivery, Outcome, Reply, Session, Turn, Utterance
+from bot.messages import Delivery, Kind, Outcome, Reply, Session, Turn, Utterance
 from bot.settings import Settings
 from bot.storage.store import Accepted, Outgoing, StorageError, Store
 from bot.text.mask import mask
@@ -34,13 +35,25 @@ class Bot:
         served: the knowledge to begin with; assign ``bot.served`` to swap it.
         settings: how this instance runs.
         burst_wait: seconds that a fragment waits for the rest of the question.
+        observe: told of every turn: the channel, the outcome, and how many seconds it took.
     """
 
-    def __init__(self, store: Store, served: Served, settings: Settings, burst_wait: float = BURST_WAIT) -> None:
+    def __init__(
+        self,
+        store: Store,
+        served: Served,
+        settings: Settings,
+        burst_wait: float = BURST_WAIT,
+        observe: Callable[[str, str, float], None] | None = None,
+    ) -> None:
         self.store = store
         self.served = served
         self.settings = settings
         self._lanes = Lanes(self._answer, self._is_fragment, self._belongs_together, burst_wait)
+        self.notices = notices.NONE
+        self.posts: dict[str, Post] = {}  # by channel: those that send by themselves
+        self.text_only: frozenset[str] = frozenset()  # channels without buttons: every choice has a number there
+        self._observe = observe
         self._problem = ""
         self._is_ready, self._ready_at = False, -math.inf
 
@@ -62,14 +75,37 @@ class Bot:
         return _deliveries(outgoing)
 
     async def _ask(self, utterance: Utterance) -> list[Outgoing]:
-        # What is beyond the longest text is never read; masking and keeping it would only cost time and room.
-        text = utterance.text[: MAX_TEXT + 1]
-        masked = replace(utterance, text=mask(text, self.served.public_numbers))
-        accepted = await self.store.accept(masked)
+        accepted = await self.store.accept(self._masked(utterance))
         if accepted is None:
             return await self._ask_again(utterance.channel, utterance.message_id)
         # Shielded: a citizen who hangs up is answered all the same, and finds the answer on coming back.
         return await asyncio.shield(self._lanes.take_up(accepted))
+
+    def _masked(self, utterance: Utterance) -> Utterance:
+        # What is beyond the longest text is never read; masking and keeping it would only cost time and room.
+        text = utterance.text[: MAX_TEXT + 1]
+        return replace(utterance, text=mask(text, self.served.public_numbers))
+
+    async def receive(self, utterance: Utterance) -> bool:
+        """Write an utterance down; the channel it came by is handed the answer (see ``Receiving.receive``)."""
+        try:
+            accepted = await self.store.accept(self._masked(utterance))
+        except StorageError as error:
+            log.error("storage refused", extra={"event": "storage_refused", "reason": str(error)})
+            raise Unavailable from error
+        if accepted is None:
+            return False
+        self._lanes.take_up(accepted)
+        return True
+
+    async def erase(self, channel: str, user: str) -> None:
+        """Forget a citizen at once (see ``Receiving.erase``)."""
+        try:
+            await self.store.erase(channel, user)
+        except StorageError as error:
+            raise Unavailable from error
+        if post := self.posts.get(channel):
+            post.forget(user)
 
     async def _ask_again(self, channel: str, message_id: str) -> list[Outgoing]:
         """The replies of a message that was accepted before."""
@@ -116,7 +152,10 @@ class Bot:
 
     def welcome(self) -> Reply:
         """The greeting with the menu, for a citizen who hasn't asked anything yet."""
-        return with_menu(self.served.kb, "greeting", local_day(datetime.now(UTC)))
+        if self.notices.off:
+            return Reply(self.say("switched_off"))
+        greeting = with_menu(self.served.kb, "greeting", local_day(datetime.now(UTC)))
+        return replace(greeting, text="\n\n".join(filter(None, [self.notices.banner, greeting.text])))
 
     def health(self) -> dict[str, object]:
         """What is in service; the last trouble with the knowledge, if any."""
@@ -138,20 +177,33 @@ class Bot:
 
     async def _answer(self, batch: Sequence[Accepted]) -> list[Outgoing]:
         served = self.served  # a turn under way keeps the knowledge it began with
-        last = batch[-1]
+        begun, last = time.perf_counter(), batch[-1]
         utterance = merged(batch)
         session = await self.store.session(last.user_key)
         turn = self._take_turn(utterance, session, served)
         ids = [accepted.id for accepted in batch]
         try:
-            return await self.store.save(turn, ids, last.user_key, utterance.channel, utterance.received_at)
+            outgoing = await self.store.save(turn, ids, last.user_key, utterance.channel, utterance.received_at)
         except StorageError as error:
             log.error("turn not kept", extra={"event": "turn_not_kept", "inbox": ids, "reason": str(error)})
             raise
+        if self._observe:
+            self._observe(utterance.channel, turn.outcome.value, time.perf_counter() - begun)
+        if post := self.posts.get(utterance.channel):
+            post.take(outgoing)
+        return outgoing
 
     def _take_turn(self, utterance: Utterance, session: Session, served: Served) -> Turn:
+        if self.notices.off and utterance.kind is not Kind.STAFF_ECHO:
+            reply = Reply(wording(served.kb, "switched_off", local_day(utterance.received_at)))
+            return Turn(utterance.text, (reply,), Outcome.HANDOVER, session, kb_version=served.kb.version)
+        turn = notices.with_banner(self._turn(utterance, session, served), self.notices.banner)
+        return with_numbers(turn) if utterance.channel in self.text_only else turn
+
+    def _turn(self, utterance: Utterance, session: Session, served: Served) -> Turn:
+        keep_days, silence = self.settings.keep_days, timedelta(minutes=self.settings.staff_silence)
         try:
-            return take_turn(utterance, session, served.kb, served.router, keep_days=self.settings.keep_days)
+            return take_turn(utterance, session, served.kb, served.router, keep_days=keep_days, staff_silence=silence)
         except Exception:
             log.exception("turn failed", extra={"event": "turn_failed", "message_id": utterance.message_id})
             reply = Reply(wording(served.kb, "error", local_day(utterance.received_at)))
@@ -192,9 +244,19 @@ class Bot:
         """Put another knowledge base into service."""
         self.served, self._problem = served, ""
 
+    def swap_notices(self, found: notices.Notices) -> None:
+        """Put what an operator says to everybody into force."""
+        self.notices = found
+
     def knowledge_refused(self, problem: str) -> None:
         """Note why a changed knowledge base was not put into service."""
         self._problem = problem
+
+
+def with_numbers(turn: Turn) -> Turn:
+    """A turn for a channel without buttons: every choice is shown with a number, and can be picked by it."""
+    replies = tuple(replace(reply, numbered=bool(reply.quick_replies)) for reply in turn.replies)
+    return replace(turn, replies=replies, session=replace(turn.session, numbered=bool(turn.session.choices)))
 
 
 def _deliveries(outgoing: Sequence[Outgoing]) -> list[Delivery]:

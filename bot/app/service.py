@@ -8,17 +8,23 @@ import logging
 import signal
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 import uvicorn
+from starlette.routing import BaseRoute
 
+from bot.app import notices
+from bot.app.alerts import Alerts
 from bot.app.bot import Bot
+from bot.app.metrics import Metrics, metrics_route
+from bot.app.push import Work, a_minute, open_push
 from bot.app.reloading import look, read_knowledge, tell, watch_knowledge
-from bot.channels.limits import Limits, Rate
+from bot.app.watching import Watch, read_service
+from bot.channels.limits import Limits
 from bot.channels.web import web_app
 from bot.channels.web.protection import where
 from bot.settings import SettingError, Settings
@@ -98,21 +104,36 @@ async def _serve(settings: Settings, address: socket.socket) -> None:
     seen = look(settings.knowledge)
     served = read_knowledge(settings)
     store = open_store(settings)
-    bot = Bot(store, served, settings)
+    metrics = Metrics()
+    watch = Watch(metrics, Alerts(counted=lambda result: metrics.count("alerts", result=result)))
+    bot = Bot(store, served, settings, observe=metrics.turn)
+    bot.swap_notices(notices.read_or_none(notices.path_in(settings.data)))
+    push = open_push(settings, bot, watch, _now)
+    read_service(metrics, bot, tuple(push.posts), _now)
+    unsent = await push.resume()
     left_over = await bot.take_up_pending()
-    extra = {"event": "serving", "kb_version": served.kb.version, "left_over": left_over}
-    log.info("serving", extra=extra | {"warnings": len(served.warnings)})
+    extra = {"event": "serving", "kb_version": served.kb.version, "left_over": left_over, "unsent": unsent}
+    log.info("serving", extra=extra | {"warnings": len(served.warnings), "channels": ["web", *push.posts]})
     tell(served.warnings)
-    works = (partial(watch_knowledge, bot, seen), partial(chores, bot), partial(forget, bot))
+    notes = partial(notices.watch, notices.path_in(settings.data), bot.swap_notices)
+    own: tuple[Work, ...] = (partial(watch_knowledge, bot, seen), partial(chores, bot), partial(forget, bot), notes)
+    works: tuple[Work, ...] = (*own, watch.alerts.deliver, *push.works)
     beside = [asyncio.create_task(keep_up(work)) for work in works]
+    routes = (*push.routes, metrics_route(metrics, settings.metrics_token))
     try:
-        await _web_server(bot, settings).serve([address])
+        await _web_server(bot, settings, routes).serve([address])
     finally:
         for task in beside:
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
+        await push.stop()
         await bot.drain()
+        await push.close()
         await store.close()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _bound(settings: Settings) -> socket.socket:
@@ -128,10 +149,10 @@ def _bound(settings: Settings) -> socket.socket:
     return address
 
 
-def _web_server(bot: Bot, settings: Settings) -> uvicorn.Server:
-    limits = Limits(_rate(settings.user_rate), _rate(settings.address_rate))
+def _web_server(bot: Bot, settings: Settings, routes: Sequence[BaseRoute]) -> uvicorn.Server:
+    limits = Limits(a_minute(settings.user_rate), a_minute(settings.address_rate))
     config = uvicorn.Config(
-        web_app(bot, limits),
+        web_app(bot, limits, others=routes),
         log_config=None,
         access_log=False,
         lifespan="off",
@@ -149,11 +170,6 @@ class _Server(uvicorn.Server):
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self.handle_exit, number, None)
         yield
-
-
-def _rate(a_minute: int) -> Rate:
-    """A setting's messages a minute; a fifth of them (and never fewer than a lively start takes) may come at once."""
-    return Rate(burst=max(12.0, a_minute / 5), per_second=a_minute / 60)
 
 
 async def keep_up(work: Callable[[], Awaitable[None]], restart_after: float = RESTART_AFTER) -> None:

@@ -65,9 +65,13 @@ def _line(read: Read, prompt: str) -> str:
 
 
 def show(reply: Reply, screen: Console) -> None:
-    """Print a reply: text, choices with the number to type or as the words to type, sources in grey."""
+    """Print a reply: text, places and files, choices with the number or the words to type, sources in grey."""
     _print(screen)
     _print(screen, escape(reply.text))
+    if reply.venue:
+        _print(screen, "  " + escape(f"{reply.venue.title}, {reply.venue.address}"))
+    for file in reply.attachments:
+        _print(screen, "  " + escape(f"{file.title}: {file.url}"))
     for number, button in enumerate(reply.quick_replies, 1):
         numbered = f"[bold]{number}.[/bold] {escape(button.label)}"
         _print(screen, "  " + (numbered if reply.numbered else escape(f"[{button.label}]")))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import get_args
 
 from bot.calculators.voluntary import SUPPORT
-from bot.channels import console, web
+from bot.channels import console, telegram, web, zalo, zalobot
 from bot.check.findings import Findings
 from bot.check.templates import check_template
 from bot.knowledge.schema import Measure, Verdict
@@ -47,6 +47,9 @@ def check_texts(found: Findings, today: date) -> None:
     _check_words(found, "verdicts", get_args(Verdict), replies.verdicts)
     _check_words(found, "web", web.WORDS, replies.web)
     _check_words(found, "console", console.WORDS, replies.console)
+    _check_words(found, "telegram", telegram.WORDS, replies.telegram)
+    _check_words(found, "zalo", zalo.WORDS, replies.zalo)
+    _check_words(found, "zalobot", zalobot.WORDS, replies.zalobot)
     _check_at_once(found)
 
 

@@ -17,12 +17,16 @@ COMMANDS = {
     "ask": "ask a question, or a stream of them",
     "play": "play whole dialogues from standard input",
     "check": "check the knowledge",
+    "doctor": "examine settings, data, knowledge, clock, Telegram and Zalo",
     "preview": "show an entry on a day, with the values it uses",
     "checklist": "print what to prepare for a procedure",
     "cites": "show what rests on a law",
     "uses": "show who uses a parameter, and what a change of it does",
     "coverage": "show which audience has answers on which topic",
     "marks": "restore the marks of toneless questions",
+    "switch": "turn the answering off or on, at once",
+    "banner": "tell every citizen something urgent before the first answer",
+    "zalo": "set Zalo up: consent, tokens, the menu sheet",
     "schema": "write the JSON Schemas for editors",
 }
 

@@ -39,6 +39,7 @@ from bot.text.years import years_asked
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 SESSION_LIFE = timedelta(minutes=30)
+STAFF_SILENCE = timedelta(minutes=30)
 MAX_TEXT = 4000
 MAX_HISTORY = 5
 SHORT_QUESTION = 8  # words of a question that may be about what was answered last
@@ -54,6 +55,7 @@ _NOT_TEXT: dict[Kind, tuple[str, Outcome]] = {
     Kind.FILE: ("file", Outcome.DECLINED),
     Kind.LOCATION: ("location", Outcome.DECLINED),
     Kind.STICKER: ("sticker", Outcome.ANSWERED),
+    Kind.UNSUPPORTED: ("unsupported", Outcome.DECLINED),
 }
 # Commands answered with the menu, and those whose wording has another name: command -> name in replies.yaml.
 _WITH_MENU = {"greeting": "greeting", "menu": "menu", "help": "help", "no": "none_chosen"}
@@ -67,6 +69,7 @@ def take_turn(
     router: Router,
     *,
     keep_days: int = 90,
+    staff_silence: timedelta = STAFF_SILENCE,
     explain: bool = False,
 ) -> Turn:
     """What comes of an utterance.
@@ -77,17 +80,25 @@ def take_turn(
         kb: the knowledge that answers.
         router: built from the same knowledge.
         keep_days: for how many days masked questions are kept, for "what do you keep".
+        staff_silence: for how long the bot leaves a citizen to the person who wrote to them.
         explain: put the router's reasons into the turn.
 
     Returns:
         The turn, with the session to keep.
     """
+    at = utterance.received_at
     if utterance.kind is Kind.STAFF_ECHO:  # staff are writing: the bot has nothing to say and learns nothing
+        session = replace(session, staff_until=at + staff_silence)
+        return Turn("", (), Outcome.HANDOVER, session, kb_version=kb.version)
+    if session.staff_until and at < session.staff_until:
         return Turn(utterance.text, (), Outcome.HANDOVER, session, kb_version=kb.version)
-    if session.last_at is None or utterance.received_at - session.last_at > SESSION_LIFE:
+    is_back, session = session.staff_until is not None, replace(session, staff_until=None)
+    if session.last_at is None or at - session.last_at > SESSION_LIFE:
         session = Session()
     turn = _Taking(utterance, session, kb, router, keep_days, explain).take()
-    return replace(turn, kb_version=kb.version, session=replace(turn.session, last_at=utterance.received_at))
+    if is_back:
+        turn = replace(turn, replies=(Reply(wording(kb, "back", local_day(at))), *turn.replies))
+    return replace(turn, kb_version=kb.version, session=replace(turn.session, last_at=at))
 
 
 def local_day(moment: datetime) -> date:

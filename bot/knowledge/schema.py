@@ -348,6 +348,9 @@ class Replies(Strict):
     sticker: Text
     file: Text
     location: Text
+    unsupported: Text = Field(description="Kênh không cho máy đọc tin")
+    back: Text = Field(description="Máy trả lời lại sau khi cán bộ đã nhắn")
+    switched_off: Text = Field(description="Máy đã được tắt bằng lệnh bot switch off")
     basis: Text = Field(description="Dòng căn cứ; {can-cu}")
     checked: Text = Field(description="Dòng ngày kiểm tra; {ngay}")
     until: Text = Field(description="Dòng hạn áp dụng; {ngay}")
@@ -362,6 +365,9 @@ class Replies(Strict):
     units: dict[Measure, Text] = Field(description="Chữ chỉ đơn vị, viết sau con số trong câu máy tự viết")
     web: dict[Slug, Text] = Field(description="Chữ trên trang web")
     console: dict[Slug, Text] = Field(description="Chữ trong cửa sổ dòng lệnh")
+    telegram: dict[Slug, Text] = Field(description="Chữ trên Telegram: lời giải thích bên các lệnh")
+    zalo: dict[Slug, Text] = Field(description="Chữ máy thêm vào trên Zalo OA")
+    zalobot: dict[Slug, Text] = Field(description="Chữ máy thêm vào trên Zalo Bot")
 
 
 class Conversation(Strict):

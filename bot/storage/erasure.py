@@ -24,6 +24,8 @@ _OLD = (
     "DELETE FROM inbox WHERE received_at < ?",
     "DELETE FROM turns WHERE at < ?",
     "DELETE FROM sessions WHERE user_key IN (SELECT user_key FROM addresses WHERE seen_at < ?)",
+    "DELETE FROM contacts WHERE user_key IN (SELECT user_key FROM addresses WHERE seen_at < ?)",
+    "DELETE FROM uploads WHERE expires_at < ?",
     # What is still to be answered or sent needs its address.
     """
     DELETE FROM addresses WHERE seen_at < ?
@@ -39,6 +41,7 @@ def forget(db: Connection, user_key: str) -> None:
     db.execute("DELETE FROM outbox WHERE user_key = ?", (user_key,))
     db.execute("DELETE FROM turns WHERE user_key = ?", (user_key,))
     db.execute("DELETE FROM sessions WHERE user_key = ?", (user_key,))
+    db.execute("DELETE FROM contacts WHERE user_key = ?", (user_key,))
     db.execute(_FORGET_MESSAGES, (user_key,))
 
 

@@ -45,6 +45,12 @@ def pending(db: Connection) -> list[Accepted]:
     ]
 
 
+def oldest(db: Connection) -> str | None:
+    """When the oldest utterance that isn't answered came."""
+    row = db.execute("SELECT received_at FROM inbox WHERE answered = 0 ORDER BY id LIMIT 1").fetchone()
+    return row and str(row[0])
+
+
 def unanswered(db: Connection, ids: Sequence[int]) -> list[int]:
     """Those of the utterances that still wait for an answer, in their order."""
     return [id_ for id_ in ids if db.execute(_UNANSWERED, (id_,)).fetchone()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count, islice
@@ -51,6 +51,8 @@ class _Tables:
     sessions: dict[str, Session] = field(default_factory=dict)
     turns: dict[int, _Kept] = field(default_factory=dict)
     outbox: dict[int, _Sending] = field(default_factory=dict)
+    contacts: dict[str, dict[str, str]] = field(default_factory=dict)
+    uploads: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
 
 
 class MemoryStore:
@@ -105,7 +107,7 @@ class MemoryStore:
         else:
             tables.sessions[user_key] = turn.session
         outgoing = [
-            Outgoing(next(self._outgoing_ids), user_key, channel, citizen.address, turn_id, reply)
+            Outgoing(next(self._outgoing_ids), user_key, channel, citizen.address, turn_id, reply, at)
             for reply in turn.replies
         ]
         tables.outbox |= {out.id: _Sending(out) for out in outgoing}
@@ -122,6 +124,15 @@ class MemoryStore:
                 outbox[id_].sent = True
         self._remove_gone()
 
+    async def part_sent(self, outgoing_id: int, parts: int) -> None:
+        """See ``Store.part_sent``."""
+        if sending := self._tables().outbox.get(outgoing_id):
+            sending.outgoing = replace(sending.outgoing, parts_sent=parts)
+
+    async def give_up(self, outgoing_ids: Sequence[int]) -> None:
+        """See ``Store.give_up``."""
+        await self.sent(outgoing_ids)  # the difference is for who reads the file
+
     async def failed(self, outgoing_id: int) -> int:
         """See ``Store.failed``."""
         if (sending := self._tables().outbox.get(outgoing_id)) is None:
@@ -133,6 +144,28 @@ class MemoryStore:
         """See ``Store.unsent``."""
         outbox = self._tables().outbox.values()
         return [s.outgoing for s in outbox if not s.sent and channel in (None, s.outgoing.channel)]
+
+    async def contact(self, channel: str, user: str) -> dict[str, str]:
+        """See ``Store.contact``."""
+        return dict(self._tables().contacts.get(user_key(self._secret, channel, user), {}))
+
+    async def keep_contact(self, channel: str, user: str, data: Mapping[str, str]) -> None:
+        """See ``Store.keep_contact``."""
+        key = user_key(self._secret, channel, user)
+        if key in self._tables().citizens:
+            self._kept.contacts[key] = dict(data)
+
+    async def upload(self, channel: str, name: str) -> tuple[str, datetime] | None:
+        """See ``Store.upload``."""
+        return self._tables().uploads.get((channel, name))
+
+    async def keep_upload(self, channel: str, name: str, token: str, expires_at: datetime) -> None:
+        """See ``Store.keep_upload``."""
+        self._tables().uploads[channel, name] = (token, expires_at)
+
+    async def forget_upload(self, channel: str, name: str) -> None:
+        """See ``Store.forget_upload``."""
+        self._tables().uploads.pop((channel, name), None)
 
     async def replies_to(self, channel: str, message_id: str) -> list[Outgoing] | None:
         """See ``Store.replies_to``."""
@@ -165,8 +198,10 @@ class MemoryStore:
         tables.outbox = {id_: s for id_, s in tables.outbox.items() if s.outgoing.turn_id not in old}
         tables.messages = {name: m for name, m in tables.messages.items() if m.at >= at}
         tables.messages_by_id = {id_: m for id_, m in tables.messages_by_id.items() if m.at >= at}
+        tables.uploads = {name: upload for name, upload in tables.uploads.items() if upload[1] >= before}
         for key in [key for key, citizen in tables.citizens.items() if citizen.seen_at < at]:
             tables.sessions.pop(key, None)
+            tables.contacts.pop(key, None)
             if not self._is_waiting(key) and not self._is_owed(key):
                 del tables.citizens[key]
                 tables.leaving.discard(key)
@@ -177,6 +212,12 @@ class MemoryStore:
         turns, users = len(self._tables().turns), len(self._kept.citizens)
         pending, unsent = len(await self.pending()), len(await self.unsent())
         return {"pending": pending, "unsent": unsent, "turns": turns, "users": users}
+
+    async def oldest(self, channels: Sequence[str]) -> tuple[datetime | None, datetime | None]:
+        """See ``Store.oldest``."""
+        waiting = [accepted.utterance.received_at for accepted in await self.pending()]
+        unsent = [outgoing.at for outgoing in await self.unsent() if outgoing.channel in channels]
+        return waiting[0] if waiting else None, min(unsent, default=None)
 
     async def check_writable(self) -> None:
         """See ``Store.check_writable``."""
@@ -193,7 +234,7 @@ class MemoryStore:
 
     def _size(self) -> int:
         tables = self._kept
-        people = len(tables.sessions) + len(tables.citizens)
+        people = len(tables.sessions) + len(tables.citizens) + len(tables.contacts) + len(tables.uploads)
         return people + len(tables.messages) + len(tables.turns) + len(tables.outbox)
 
     def _answer(self, ids: Sequence[int], turn_id: int) -> None:
@@ -205,6 +246,7 @@ class MemoryStore:
     def _forget(self, key: str) -> None:
         tables = self._kept
         tables.sessions.pop(key, None)
+        tables.contacts.pop(key, None)
         tables.turns = {id_: kept for id_, kept in tables.turns.items() if kept.user_key != key}
         tables.outbox = {id_: s for id_, s in tables.outbox.items() if s.outgoing.user_key != key}
         for message in tables.messages.values():

@@ -98,3 +98,25 @@ def first_tables(db: Database) -> None:
 def heartbeat(db: Database) -> None:
     """One row, written to see whether the store can be written."""
     db.execute("CREATE TABLE heartbeat (id INTEGER PRIMARY KEY CHECK (id = 1), beats INTEGER NOT NULL) STRICT")
+
+
+@migrations()
+def push_channels(db: Database) -> None:
+    """What the channels that send by themselves need.
+
+    How far a reply went out (``sent`` is 2 for one given up), what is known of a citizen's channel (windows, quotas),
+    and the channels' names for files that were uploaded.
+    """
+    db.execute("ALTER TABLE outbox ADD COLUMN parts INTEGER NOT NULL DEFAULT 0")
+    db.execute("CREATE TABLE contacts (user_key TEXT PRIMARY KEY, data TEXT NOT NULL) STRICT, WITHOUT ROWID")
+    db.execute(
+        """
+        CREATE TABLE uploads (
+            channel TEXT NOT NULL,
+            name TEXT NOT NULL,
+            token TEXT NOT NULL,
+            expires_at TEXT NOT NULL,
+            PRIMARY KEY (channel, name)
+        ) STRICT, WITHOUT ROWID
+        """
+    )

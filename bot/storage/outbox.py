@@ -4,33 +4,37 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from bot.messages import Reply, reply_from_json, reply_to_json
 from bot.storage.database import Connection
 from bot.storage.json_text import from_text, to_text
 from bot.storage.store import REPLIES_AT_ONCE, Outgoing
+from bot.storage.times import moment
 
 log = logging.getLogger(__name__)
 
 _INSERT = "INSERT INTO outbox (turn_id, user_key, channel, reply) VALUES (?, ?, ?, ?)"
 _SELECT = """
-    SELECT outbox.id, outbox.user_key, outbox.channel, addresses.address, outbox.turn_id, outbox.reply
-    FROM outbox LEFT JOIN addresses USING (user_key)
+    SELECT outbox.id, outbox.user_key, outbox.channel, addresses.address, outbox.turn_id, outbox.reply,
+           turns.at, outbox.parts
+    FROM outbox JOIN turns ON turns.id = outbox.turn_id LEFT JOIN addresses ON addresses.user_key = outbox.user_key
 """
 _UNSENT = f"{_SELECT} WHERE outbox.sent = 0 ORDER BY outbox.id"
 _UNSENT_BY_CHANNEL = f"{_SELECT} WHERE outbox.sent = 0 AND outbox.channel = ? ORDER BY outbox.id"
 _OF_TURN = f"{_SELECT} WHERE outbox.turn_id = ? ORDER BY outbox.id"
 _SINCE = f"{_SELECT} WHERE outbox.user_key = ? AND outbox.id > ? ORDER BY outbox.id LIMIT {REPLIES_AT_ONCE}"
+_UNSENT_TURNS = "SELECT turn_id FROM outbox WHERE sent = 0"
 _ANSWERED = "SELECT answered, turn_id FROM inbox WHERE channel = ? AND message_id = ?"
 
 
 def add(
-    db: Connection, replies: Iterable[Reply], turn_id: int, user_key: str, channel: str, address: str
+    db: Connection, replies: Iterable[Reply], turn_id: int, user_key: str, channel: str, address: str, at: datetime
 ) -> list[Outgoing]:
     """Put replies down to be sent, in their order."""
     return [
-        Outgoing(_insert(db, reply, turn_id, user_key, channel), user_key, channel, address, turn_id, reply)
+        Outgoing(_insert(db, reply, turn_id, user_key, channel), user_key, channel, address, turn_id, reply, at)
         for reply in replies
     ]
 
@@ -38,6 +42,23 @@ def add(
 def mark_sent(db: Connection, ids: Sequence[int]) -> None:
     """Note that replies went out."""
     db.executemany("UPDATE outbox SET sent = 1 WHERE id = ?", [(id_,) for id_ in ids])
+
+
+def mark_part_sent(db: Connection, id_: int, parts: int) -> None:
+    """Note that so many parts of a reply went out."""
+    db.execute("UPDATE outbox SET parts = ? WHERE id = ?", (parts, id_))
+
+
+def give_up(db: Connection, ids: Sequence[int]) -> None:
+    """Note that replies will never go out."""
+    db.executemany("UPDATE outbox SET sent = 2 WHERE id = ? AND sent = 0", [(id_,) for id_ in ids])
+
+
+def oldest(db: Connection, channels: Sequence[str]) -> str | None:
+    """When the turn of the oldest unsent reply of the channels was taken."""
+    marks = ", ".join("?" * len(channels))
+    row = db.execute(f"SELECT min(at) FROM turns WHERE id IN ({_UNSENT_TURNS} AND channel IN ({marks}))", channels)
+    return cast("str | None", row.fetchone()[0])
 
 
 def count_failure(db: Connection, id_: int) -> int:
@@ -77,7 +98,7 @@ def _outgoing(rows: Iterable[tuple[Any, ...]]) -> list[Outgoing]:
 
 
 def _read(
-    id_: int, user_key: str | None, channel: str, address: str | None, turn_id: int, data: str
+    id_: int, user_key: str | None, channel: str, address: str | None, turn_id: int, data: str, at: str, parts: int
 ) -> Outgoing | None:
     try:
         reply = reply_from_json(from_text(data))
@@ -85,4 +106,4 @@ def _read(
         # One reply that an older or newer version wrote must not keep all the others from being sent.
         log.error("outbox row %d isn't a reply (%s)", id_, type(error).__name__)
         return None
-    return Outgoing(id_, user_key or "", channel, address or "", turn_id, reply)
+    return Outgoing(id_, user_key or "", channel, address or "", turn_id, reply, moment(at), parts)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import IO
 
 from bot.messages import Session, Turn, Utterance
-from bot.storage import erasure, inbox, outbox, turns
+from bot.storage import contacts, erasure, inbox, outbox, turns
 from bot.storage.database import Connection, open_database
 from bot.storage.keys import user_key
 from bot.storage.store import Accepted, Outgoing
+from bot.storage.times import moment
 from bot.storage.worker import Worker
 
 _COUNTS = """
@@ -67,6 +68,14 @@ class SqliteStore:
         """See ``Store.sent``."""
         await self._worker.run(lambda db: _sent(db, outgoing_ids))
 
+    async def part_sent(self, outgoing_id: int, parts: int) -> None:
+        """See ``Store.part_sent``."""
+        await self._worker.run(lambda db: outbox.mark_part_sent(db, outgoing_id, parts))
+
+    async def give_up(self, outgoing_ids: Sequence[int]) -> None:
+        """See ``Store.give_up``."""
+        await self._worker.run(lambda db: _give_up(db, outgoing_ids))
+
     async def failed(self, outgoing_id: int) -> int:
         """See ``Store.failed``."""
         return await self._worker.run(lambda db: outbox.count_failure(db, outgoing_id))
@@ -74,6 +83,28 @@ class SqliteStore:
     async def unsent(self, channel: str | None = None) -> list[Outgoing]:
         """See ``Store.unsent``."""
         return await self._worker.run(lambda db: outbox.unsent(db, channel))
+
+    async def contact(self, channel: str, user: str) -> dict[str, str]:
+        """See ``Store.contact``."""
+        key = user_key(self._secret, channel, user)
+        return await self._worker.run(lambda db: contacts.contact(db, key))
+
+    async def keep_contact(self, channel: str, user: str, data: Mapping[str, str]) -> None:
+        """See ``Store.keep_contact``."""
+        key = user_key(self._secret, channel, user)
+        await self._worker.run(lambda db: contacts.keep_contact(db, key, data))
+
+    async def upload(self, channel: str, name: str) -> tuple[str, datetime] | None:
+        """See ``Store.upload``."""
+        return await self._worker.run(lambda db: contacts.upload(db, channel, name))
+
+    async def keep_upload(self, channel: str, name: str, token: str, expires_at: datetime) -> None:
+        """See ``Store.keep_upload``."""
+        await self._worker.run(lambda db: contacts.keep_upload(db, channel, name, token, expires_at))
+
+    async def forget_upload(self, channel: str, name: str) -> None:
+        """See ``Store.forget_upload``."""
+        await self._worker.run(lambda db: contacts.forget_upload(db, channel, name))
 
     async def replies_to(self, channel: str, message_id: str) -> list[Outgoing] | None:
         """See ``Store.replies_to``."""
@@ -97,6 +128,11 @@ class SqliteStore:
         """See ``Store.counts``."""
         return await self._worker.run(_counts)
 
+    async def oldest(self, channels: Sequence[str]) -> tuple[datetime | None, datetime | None]:
+        """See ``Store.oldest``."""
+        waiting, unsent = await self._worker.run(lambda db: (inbox.oldest(db), outbox.oldest(db, channels)))
+        return moment(waiting) if waiting else None, moment(unsent) if unsent else None
+
     async def check_writable(self) -> None:
         """See ``Store.check_writable``."""
         await self._worker.run(lambda db: db.execute(_BEAT))
@@ -110,6 +146,11 @@ class SqliteStore:
 
 def _sent(db: Connection, ids: Sequence[int]) -> None:
     outbox.mark_sent(db, ids)
+    erasure.remove_gone(db)
+
+
+def _give_up(db: Connection, ids: Sequence[int]) -> None:
+    outbox.give_up(db, ids)
     erasure.remove_gone(db)
 
 

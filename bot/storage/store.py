@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -40,6 +40,8 @@ class Outgoing:
         user_key: for whom, or "" once the citizen was erased.
         address: the channel's address of the citizen, or "" once the citizen was erased.
         turn_id: the turn that gave the reply.
+        at: when the turn was taken, that is when the citizen wrote.
+        parts_sent: how many of the messages that the channel makes of the reply went out.
     """
 
     id: int
@@ -48,6 +50,8 @@ class Outgoing:
     address: str
     turn_id: int
     reply: Reply
+    at: datetime
+    parts_sent: int = 0
 
 
 class Store(Protocol):
@@ -91,6 +95,12 @@ class Store(Protocol):
     async def sent(self, outgoing_ids: Sequence[int]) -> None:
         """Note that replies went out; ids not known are ignored."""
 
+    async def part_sent(self, outgoing_id: int, parts: int) -> None:
+        """Note that so many of a reply's parts went out, and others are still to go."""
+
+    async def give_up(self, outgoing_ids: Sequence[int]) -> None:
+        """Note that replies will never go out; ids not known are ignored."""
+
     async def failed(self, outgoing_id: int) -> int:
         """Count an attempt to send that failed.
 
@@ -100,6 +110,21 @@ class Store(Protocol):
 
     async def unsent(self, channel: str | None = None) -> list[Outgoing]:
         """The replies still to be sent (through one channel), in their order."""
+
+    async def contact(self, channel: str, user: str) -> dict[str, str]:
+        """What a channel keeps of a citizen; nothing for one not known."""
+
+    async def keep_contact(self, channel: str, user: str, data: Mapping[str, str]) -> None:
+        """Keep that, until the citizen is erased or not seen for long; nothing is kept of one not known."""
+
+    async def upload(self, channel: str, name: str) -> tuple[str, datetime] | None:
+        """The channel's name for a file that was uploaded, and until when it holds."""
+
+    async def keep_upload(self, channel: str, name: str, token: str, expires_at: datetime) -> None:
+        """Keep that."""
+
+    async def forget_upload(self, channel: str, name: str) -> None:
+        """The channel knows the file no longer."""
 
     async def replies_to(self, channel: str, message_id: str) -> list[Outgoing] | None:
         """The replies to a message that was accepted, sent or not, so that a client may ask again.
@@ -127,6 +152,9 @@ class Store(Protocol):
 
     async def counts(self) -> dict[str, int]:
         """How much there is: ``pending``, ``unsent``, ``turns``, ``users``."""
+
+    async def oldest(self, channels: Sequence[str]) -> tuple[datetime | None, datetime | None]:
+        """Since when the oldest utterance waits to be answered, and the oldest reply of the channels to be sent."""
 
     async def check_writable(self) -> None:
         """Write something small, to see whether messages could be written down now."""

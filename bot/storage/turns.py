@@ -55,7 +55,7 @@ def save(
     else:
         db.execute(_SESSION, (user_key, to_text(session_to_json(turn.session))))
     _keep_choices(db, turn, turn_id)
-    outgoing = outbox.add(db, turn.replies, turn_id, user_key, channel, address)
+    outgoing = outbox.add(db, turn.replies, turn_id, user_key, channel, address, at)
     if erases:
         erasure.let_go(db, user_key)
     return outgoing

@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict
 
 import pytest
-from app_making import PATIENCE, said, until
+from app_making import NOON, PATIENCE, said, until
 
 from bot.app.lanes import MOST_MERGED, Lanes
 from bot.messages import Kind, Reply, Utterance
@@ -34,7 +34,7 @@ class Answering:
         self.busy[user] -= 1
         if self.fails:
             raise self.fails.pop(0)
-        return [Outgoing(batch[-1].id, user, "web", user, 1, Reply(" + ".join(asked)))]
+        return [Outgoing(batch[-1].id, user, "web", user, 1, Reply(" + ".join(asked)), NOON)]
 
     def holds(self, user: str) -> None:
         self.gates[user] = asyncio.Event()

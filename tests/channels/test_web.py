@@ -170,6 +170,7 @@ class TestMessages:
                 "quick_replies": [{"label": q.label, "payload": q.payload} for q in CLARIFY.quick_replies],
                 "numbered": True,
                 "attachments": [{"title": "Mẫu TK1-TS", "url": "/tk1.pdf", "media_type": "application/pdf"}],
+                "venue": None,
                 "erased": False,
             }
         ]

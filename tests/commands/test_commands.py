@@ -241,6 +241,26 @@ def test_preview_of_a_withheld_entry_names_the_parameter(capsys):
     assert "'bhxh-tu-nguyen/lai-suat-thang' chưa có giá trị ngày 02/03/2027" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("channel", "limit"), [("zalo", "/2000"), ("telegram", "/4096"), ("zalobot", "/2000"), ("web", ""), ("console", "")]
+)
+def test_preview_shows_the_messages_of_a_channel(channel, limit, capsys):
+    assert main(["preview", *SMALL, ENTRY, "--channel", channel]) == 0
+    told = capsys.readouterr().out
+    first, *_ = told.split("\n")
+    assert first.startswith("┌─ tin 1/1, dài ")
+    assert first.endswith(limit)
+    assert "Không thuộc nhóm nào" in told  # the question that comes with the answer
+    assert "\n- bhxh-tu-nguyen/" in told
+
+
+def test_preview_numbers_the_choices_where_there_are_no_buttons(kb, capsys):
+    assert main(["preview", *SMALL, "bhxh-tu-nguyen/muc-ho-tro", "--channel", "zalobot"]) == 0
+    told = capsys.readouterr().out
+    assert "│ 1. " in told
+    assert " nút" not in told
+
+
 # -- schema
 
 

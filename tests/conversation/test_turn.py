@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from core_fixtures import TODAY
 
-from bot.conversation.turn import MAX_HISTORY, MAX_TEXT, SESSION_LIFE, ZONE, local_day, with_menu
+from bot.conversation.turn import MAX_HISTORY, MAX_TEXT, SESSION_LIFE, STAFF_SILENCE, ZONE, local_day, with_menu
 from bot.messages import (
     Choice,
     EffectKind,
@@ -183,6 +183,7 @@ def test_what_another_office_does_is_an_answer(talk):
         (Kind.VOICE, "Máy chưa nghe được tin thoại.", Outcome.DECLINED),
         (Kind.FILE, "Máy không mở được tệp.", Outcome.DECLINED),
         (Kind.LOCATION, "Máy chưa dùng được vị trí.", Outcome.DECLINED),
+        (Kind.UNSUPPORTED, "Máy không đọc được tin này, bác gọi tổng đài.", Outcome.DECLINED),
         (Kind.STICKER, "Máy nhận được rồi, mà chưa có câu hỏi.", Outcome.ANSWERED),
     ],
 )
@@ -191,12 +192,30 @@ def test_what_is_no_text_gets_its_own_reply(talk, kind, words, outcome):
     assert (text(turn), turn.outcome, turn.intent, turn.score) == (words, outcome, "", None)
 
 
-def test_what_staff_write_is_not_answered_and_changes_nothing(talk):
+def test_what_staff_write_is_not_answered_and_changes_nothing_but_the_silence(talk):
     talk.say("hãy xoá giúp những gì tôi nhắn nhé")
     before = talk.session
     turn = talk.say(HOW_MUCH, Kind.STAFF_ECHO, after=timedelta(days=1))
-    assert (turn.replies, turn.effects, turn.outcome, turn.intent) == ((), (), Outcome.HANDOVER, "")
-    assert (turn.session, turn.kb_version) == (before, talk.kb.version)
+    assert (turn.replies, turn.effects, turn.outcome, turn.intent, turn.text) == ((), (), Outcome.HANDOVER, "", "")
+    assert turn.session == replace(before, staff_until=talk.now + STAFF_SILENCE)
+    assert turn.kb_version == talk.kb.version
+
+
+def test_while_a_person_writes_the_bot_is_silent_and_then_says_that_it_is_back(settled):
+    settled.say("", Kind.STAFF_ECHO)
+    turn = settled.say(HOW_MUCH, after=STAFF_SILENCE - timedelta(seconds=1))
+    assert (turn.replies, turn.outcome, turn.text) == ((), Outcome.HANDOVER, HOW_MUCH)
+    turn = settled.say(HOW_MUCH, after=timedelta(seconds=1))
+    assert text(turn) == "Máy trả lời bác tiếp."
+    assert "264.000" in turn.replies[1].text
+    assert turn.session.staff_until is None
+    assert len(settled.say(HOW_MUCH).replies) == 1
+
+
+def test_each_word_of_a_person_prolongs_the_silence(talk):
+    talk.say("", Kind.STAFF_ECHO)
+    talk.say("", Kind.STAFF_ECHO, after=STAFF_SILENCE)
+    assert talk.say(HOW_MUCH, after=STAFF_SILENCE - timedelta(seconds=1)).replies == ()
 
 
 @pytest.mark.parametrize("said", ["😂😂😂" * 300, "???", "  \n\t ", "", "\u200b\u200d", "👍"])

@@ -16,7 +16,7 @@ import pytest
 from pydantic import BaseModel
 
 from bot.calculators.registry import CALCULATORS
-from bot.channels import console, web
+from bot.channels import console, telegram, web, zalo, zalobot
 from bot.check import check
 from bot.check.entries import SLOTS
 from bot.check.texts import FIELDS
@@ -129,7 +129,10 @@ def test_every_word_that_a_channel_needs_is_in_the_replies() -> None:
     replies = parse((KNOWLEDGE / "replies.yaml").read_bytes(), "replies.yaml").data
     assert set(replies["web"]) == web.WORDS
     assert set(replies["console"]) == console.WORDS
-    assert code(GUIDE.rpartition("### `replies.yaml`")[2]) >= console.WORDS
+    assert set(replies["telegram"]) == telegram.WORDS
+    assert set(replies["zalo"]) == zalo.WORDS
+    assert set(replies["zalobot"]) == zalobot.WORDS
+    assert code(GUIDE.rpartition("### `replies.yaml`")[2]) >= console.WORDS | zalo.WORDS
 
 
 def test_every_kind_of_law_is_named() -> None:

@@ -68,7 +68,7 @@ def _say(served: Served, utterance: Utterance, session: Session) -> Session:
     if int(utterance.message_id) % _EXPLAINED == 0:
         served.router.route(utterance.text, explain=True)
     turn = take_turn(replace(utterance, text=masked), session, served.kb, served.router)
-    silent = utterance.kind is Kind.STAFF_ECHO  # staff are writing: the bot has nothing to say
+    silent = turn.session.staff_until is not None  # a person writes to the citizen: the bot has nothing to say
     if bool(turn.replies) == silent or not all(reply.text.strip() for reply in turn.replies):
         raise AssertionError("no reply, or one to staff")
     return session_from_json(session_to_json(turn.session))

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from load.connection import Connection
@@ -24,19 +25,22 @@ class Service:
         knowledge: the knowledge it serves.
         data: its data directory; its log goes there, too.
         limited: keep the usual limits on one sender.
+        settings: further settings of the environment; read at each start.
     """
 
-    def __init__(self, knowledge: Path, data: Path, *, limited: bool = False) -> None:
+    def __init__(
+        self, knowledge: Path, data: Path, *, limited: bool = False, settings: Mapping[str, str] | None = None
+    ) -> None:
         self.data = data
         self.port = free_port()
         self.log = data / "log"
         self._knowledge = knowledge
-        self._limits = {} if limited else UNLIMITED
+        self.settings = {**({} if limited else UNLIMITED), **(settings or {})}
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         self.data.mkdir(parents=True, exist_ok=True)
-        environment = {**os.environ, **self._limits, "DIEM_SANG_DATA": str(self.data)}
+        environment = {**os.environ, **self.settings, "DIEM_SANG_DATA": str(self.data)}
         command = [sys.executable, "-m", "bot", "serve", "--knowledge", str(self._knowledge), "--port", str(self.port)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(

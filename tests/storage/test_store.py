@@ -351,3 +351,60 @@ class TestClosing:
         await asyncio.sleep(0)
         await store.close()
         assert len({one.id for one in await asyncio.gather(*asked)}) == 500
+
+
+class TestPushChannels:
+    async def test_a_reply_of_several_parts_tells_how_far_it_went(self, store: Store) -> None:
+        (reply,) = await answer(store, "m1", "một", channel="zalo")
+        assert (reply.parts_sent, reply.at) == (0, NOON + timedelta(seconds=1))
+        await store.part_sent(reply.id, 2)
+        (again,) = await store.unsent("zalo")
+        assert (again.id, again.parts_sent, again.at) == (reply.id, 2, reply.at)
+
+    async def test_a_reply_given_up_is_not_to_be_sent_but_can_be_read(self, store: Store) -> None:
+        (reply,) = await answer(store, "m1", "một", channel="zalo")
+        await store.give_up([reply.id, 999])
+        assert await store.unsent() == []
+        assert texts(await store.replies_since("zalo", ADDRESS, 0)) == ["một"]
+
+    async def test_an_erased_citizen_goes_when_the_last_reply_is_given_up(self, store: Store) -> None:
+        (reply,) = await answer(store, "m1", "đã xoá", channel="zalo", effects=(ERASE,))
+        await store.give_up([reply.id])
+        assert (await store.counts())["users"] == 0
+
+    async def test_what_a_channel_keeps_of_a_citizen_goes_with_the_citizen(self, store: Store) -> None:
+        await answer(store, "m1", "một", channel="zalo")
+        await store.keep_contact("zalo", ADDRESS, {"quota": "reply"})
+        await store.keep_contact("zalo", ADDRESS, {"quota": "reply", "remain": "8"})
+        assert await store.contact("zalo", ADDRESS) == {"quota": "reply", "remain": "8"}
+        assert await store.contact("telegram", ADDRESS) == {}
+        await store.erase("zalo", ADDRESS)
+        assert await store.contact("zalo", ADDRESS) == {}
+        await store.keep_contact("zalo", ADDRESS, {"quota": "reply"})
+        assert await store.contact("zalo", ADDRESS) == {}
+
+    async def test_what_a_channel_keeps_goes_in_time(self, store: Store) -> None:
+        await answer(store, "m1", "một", channel="zalo")
+        await store.keep_contact("zalo", ADDRESS, {"quota": "reply"})
+        await store.retain(NOON + timedelta(days=1))
+        assert await store.contact("zalo", ADDRESS) == {}
+
+    async def test_an_upload_is_known_until_it_is_forgotten(self, store: Store) -> None:
+        until = NOON + timedelta(days=6)
+        await store.keep_upload("zalo", "leaflet", "tok-1", NOON)
+        await store.keep_upload("zalo", "leaflet", "tok-2", until)
+        assert await store.upload("zalo", "leaflet") == ("tok-2", until)
+        assert await store.upload("telegram", "leaflet") is None
+        await store.forget_upload("zalo", "leaflet")
+        assert await store.upload("zalo", "leaflet") is None
+
+    async def test_the_oldest_that_waits_is_told(self, store: Store) -> None:
+        assert await store.oldest(["zalo"]) == (None, None)
+        await answer(store, "m1", "một", channel="web")
+        await answer(store, "m2", "hai", channel="zalo", days=2)
+        await answer(store, "m3", "ba", channel="zalo", days=1)
+        await store.accept(said("m4", days=3))
+        waiting, unsent = await store.oldest(["zalo", "telegram"])
+        assert waiting == NOON + timedelta(days=3)
+        assert unsent == NOON + timedelta(days=1, seconds=1)
+        assert await store.oldest([]) == (waiting, None)

@@ -13,7 +13,7 @@ from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from bot.channels.limits import Limits
@@ -36,14 +36,18 @@ def _now() -> datetime:
 
 
 def web_app(
-    conversations: Conversations, limits: Limits | None = None, now: Callable[[], datetime] = _now
+    conversations: Conversations,
+    limits: Limits | None = None,
+    now: Callable[[], datetime] = _now,
+    others: Sequence[BaseRoute] = (),
 ) -> Starlette:
-    """The web chat.
+    """The web chat, and what else is served at the same address.
 
     Args:
         conversations: who answers.
         limits: how much one citizen or address may send.
         now: the time, with its zone.
+        others: routes of other channels, and of those who run the service.
     """
     web = _Web(conversations, limits or Limits(), now)
     return Starlette(
@@ -55,6 +59,7 @@ def web_app(
             Route("/api/replies", web.replies),
             Route("/healthz", web.health),
             Route("/readyz", web.ready),
+            *others,
         ],
         middleware=[Middleware(Protection, apology=lambda: web.refusal(Refused(500)))],
     )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from bot.channels.conversations import Unavailable
 from bot.messages import Delivery, Reply, Utterance
 
-
-class Unavailable(Exception):  # noqa: N818 - a state that passes, said to the citizen as such
-    """A message can't be taken in just now (storage refuses, the disk is full); the same one may be sent again."""
+__all__ = ["Conversations", "Unavailable"]
 
 
 class Conversations(Protocol):

@@ -204,6 +204,7 @@
       (reply.attachments || []).forEach(function (file) {
         made.append(attachment(file));
       });
+      if (reply.venue) blocks(made, reply.venue.title + "\n" + reply.venue.address);
       return made;
     }
 

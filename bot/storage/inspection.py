@@ -1,0 +1,35 @@
+"""A look at the database file that changes nothing in it, also while a service writes to it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from bot.storage.store import StorageError
+
+
+def inspect(path: Path) -> int:
+    """Read through a database.
+
+    Returns:
+        how many tables it has.
+
+    Raises:
+        StorageError: it can't be read, isn't a database or is damaged.
+    """
+    try:
+        with closing(sqlite3.connect(_address(path), uri=True)) as connection:
+            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            (tables,) = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()
+    except sqlite3.Error as error:
+        raise StorageError(f"{path}: {error}") from error
+    if found != "ok":
+        raise StorageError(f"{path}: damaged")
+    return int(tables)
+
+
+def _address(path: Path) -> str:
+    """Without a log beside it nobody has it open, and SQLite would leave a log of its own."""
+    is_open = path.with_name(path.name + "-wal").exists()
+    return path.absolute().as_uri() + ("?mode=ro" if is_open else "?mode=ro&immutable=1")
