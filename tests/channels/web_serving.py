@@ -1,22 +1,19 @@
-"""A web chat on a real port of this machine, with conversations made up for the tests."""
+"""Conversations made up for the tests of the web chat, and the server they stand behind."""
 
 from __future__ import annotations
 
 import asyncio
-import socket
-import threading
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 import yaml
-from starlette.types import ASGIApp
+from emulators.serving import served as serving
 
 from bot.channels.web import Unavailable
 from bot.messages import Delivery, QuickReply, Reply, Utterance
+
+__all__ = ["ANSWER", "CLARIFY", "REPLIES", "MadeUp", "serving"]
 
 REPLIES: dict[str, Any] = yaml.safe_load(Path("knowledge/replies.yaml").read_text("utf-8"))
 
@@ -92,30 +89,3 @@ class MadeUp:
 
     async def ready(self) -> bool:
         return self.is_ready
-
-
-class _Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield  # it runs beside the tests' own main thread
-
-
-@contextmanager
-def serving(app: ASGIApp, port: int = 0) -> Iterator[int]:
-    """Serves on 127.0.0.1 and gives the port."""
-    listening = socket.socket()
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind(("127.0.0.1", port))
-    config = uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
-    server = _Server(config)
-    thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.005)
-    try:
-        yield int(listening.getsockname()[1])
-    finally:
-        server.should_exit = True
-        thread.join(10)
-        listening.close()

@@ -1,9 +1,9 @@
 """Telegram. The transport is imported from its own module by whoever makes one: its library is slow to load."""
 
+from bot.channels.counting import Counting
 from bot.channels.telegram.address import CHANNEL
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.commands import WORDS
-from bot.channels.telegram.counting import Counting
 from bot.channels.telegram.patience import Alert, Over, Pauses
 from bot.channels.telegram.polling import poll
 from bot.channels.telegram.receiving import Receiver

@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from bot.channels.conversations import Never, NotSent
+from bot.channels.counting import Counting, Uncounted
 from bot.channels.telegram.address import CHANNEL, Address, read_address
-from bot.channels.telegram.counting import Counting, Uncounted
 from bot.channels.telegram.errors import Refused, Unparsable
 from bot.channels.telegram.rendering import DocumentPart, Part, PhotoPart, TextPart, VenuePart, render
 from bot.channels.telegram.uploads import Files, Upload, Uploads

@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.channels.conversations import NotSent, Receiving, Unavailable
+from bot.channels.counting import Counting, Uncounted
 from bot.channels.limits import Buckets
 from bot.channels.telegram.address import CHANNEL
-from bot.channels.telegram.counting import Counting, Uncounted
 from bot.channels.telegram.updates import Heard, Me, hear
 from bot.messages import Utterance
 

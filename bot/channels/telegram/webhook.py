@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import hmac
 import json
 from typing import Any, Protocol
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.channels.bodies import HungUp, Unread, read_body
 from bot.channels.conversations import Unavailable
+from bot.channels.counting import Counting, Uncounted
 from bot.channels.telegram.address import CHANNEL
-from bot.channels.telegram.counting import Counting, Uncounted
 from bot.channels.telegram.updates import update_number
 
 PATH = "/telegram/webhook"
@@ -76,18 +76,12 @@ def _check_sender(request: Request, secret: str) -> None:
 
 
 async def _body(request: Request) -> bytes:
-    body = b""
     try:
-        async with asyncio.timeout(SECONDS_TO_READ):
-            async for part in request.stream():
-                body += part
-                if len(body) > MAX_BODY:
-                    raise _Refused(413, "too_large")
-    except TimeoutError:
-        raise _Refused(408) from None
-    except ClientDisconnect:
+        return await read_body(request.headers, request.receive, MAX_BODY, SECONDS_TO_READ)
+    except Unread as unread:
+        raise _Refused(unread.status, "too_large" if unread.status == 413 else "malformed") from None
+    except HungUp:
         raise _Refused(400) from None
-    return body
 
 
 def _update(body: bytes) -> Any:

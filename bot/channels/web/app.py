@@ -20,7 +20,7 @@ from bot.channels.limits import Limits
 from bot.channels.web.conversations import Conversations, Unavailable
 from bot.channels.web.page import FILES, page
 from bot.channels.web.protection import Protection
-from bot.channels.web.request import Refused, check_origin, parse, read_body
+from bot.channels.web.request import Refused, check_origin, parse, read
 from bot.channels.web.visitor import cookie, message_key, new_visitor, visitor
 from bot.messages import Delivery, Utterance, reply_to_json
 
@@ -116,7 +116,7 @@ class _Web:
         try:
             check_origin(headers)
             self.count(user, scope)
-            response = self.told(await self.ask(user, await read_body(headers, receive)))
+            response = self.told(await self.ask(user, await read(headers, receive)))
         except Unavailable:
             response = self.refusal(_unavailable())
         except Refused as refused:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.channels.web.request import Gone
+from bot.channels.bodies import HungUp
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Protection:
 
         try:
             await self.app(scope, receive, protected)
-        except Gone:
+        except HungUp:
             return
         except Exception as error:
             log.error("%s %s failed: %s", scope["method"], scope["path"], where(error))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import Receive
 
+from bot.channels.bodies import Unread, read_body
 from bot.messages import Kind
 
 MAX_BODY = 64 * 1024
@@ -32,10 +32,6 @@ class Refused(Exception):  # noqa: N818 - an answer to the citizen, not a failur
         self.status = status
         self.reply = reply
         self.retry_after = retry_after
-
-
-class Gone(Exception):  # noqa: N818 - nobody is left to be answered
-    """The citizen went away in the middle of the request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,35 +65,17 @@ def _same_host(origin: str, host: str) -> bool:
     return bool(port and netloc) and netloc.removesuffix(port) == host.lower().removesuffix(port)
 
 
-async def read_body(headers: Headers, receive: Receive) -> bytes:
-    """The body. Reading stops as soon as it is too long, whatever its announced length, or takes too long.
+async def read(headers: Headers, receive: Receive) -> bytes:
+    """The body.
 
     Raises:
         Refused: 413 or 408.
-        Gone: the connection ended first.
+        HungUp: the connection ended first.
     """
-    announced = headers.get("content-length", "")
-    if announced.isdecimal() and int(announced[:20]) > MAX_BODY:
-        raise Refused(413, "too_long")
     try:
-        async with asyncio.timeout(SECONDS_TO_READ):
-            return await _read(receive)
-    except TimeoutError:
-        raise Refused(408) from None
-
-
-async def _read(receive: Receive) -> bytes:
-    body = b""
-    while True:
-        event = await receive()
-        if event["type"] == "http.disconnect":
-            raise Gone
-        part: bytes = event.get("body", b"")
-        body += part
-        if len(body) > MAX_BODY:
-            raise Refused(413, "too_long")
-        if not event.get("more_body"):
-            return body
+        return await read_body(headers, receive, MAX_BODY, SECONDS_TO_READ)
+    except Unread as unread:
+        raise Refused(unread.status, "too_long" if unread.status == 413 else "error") from None
 
 
 def parse(body: bytes) -> Asked:

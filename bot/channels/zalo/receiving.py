@@ -8,9 +8,10 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from bot.channels.conversations import Receiving, Unavailable
+from bot.channels.counting import Counting, Uncounted
 from bot.channels.limits import USER, Buckets
 from bot.channels.web.protection import where
 from bot.channels.zalo.events import Event, Followed, Ignored, Said, StaffWrote, Withdrawn
@@ -31,20 +32,6 @@ log = logging.getLogger(__name__)
 
 Alert = Callable[[str, str], object]
 Over = Callable[[str], object]
-
-
-class Counting(Protocol):
-    """Whoever counts what happens."""
-
-    def count(self, name: str, /, **labels: str) -> None:
-        """Count something once."""
-
-
-class CountingNothing:
-    """For where nobody looks at the counts."""
-
-    def count(self, name: str, /, **labels: str) -> None:
-        """Nothing."""
 
 
 def _tell_nobody(*_: str) -> None:
@@ -92,7 +79,7 @@ class Receiver:
         self._conversations = conversations
         self._now = now
         self._limits = Buckets(USER) if limits is None else limits  # one that is empty is false
-        self.counting = counting or CountingNothing()
+        self.counting = counting or Uncounted()
         self._alert = alert or _tell_nobody
         self._over = over or _tell_nobody
         self._most = most

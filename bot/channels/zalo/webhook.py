@@ -9,10 +9,11 @@ import asyncio
 import logging
 import re
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.channels.bodies import HungUp, Unread, read_body
 from bot.channels.zalo.events import read
 from bot.channels.zalo.receiving import CHANNEL, Full, Receiver
 from bot.channels.zalo.signature import is_signed
@@ -85,13 +86,11 @@ class Webhook:
         if request.method != "POST":
             return PlainTextResponse("OK")
         try:
-            body = await _body(request)
-        except _TooLarge:
-            self._count_refused("too_large")
-            return _hanging_up(413)
-        except TimeoutError:
-            return _hanging_up(408)
-        except ClientDisconnect:
+            body = await read_body(request.headers, request.receive, MAX_BODY, SECONDS_TO_READ)
+        except Unread as unread:
+            self._count_refused("too_large" if unread.status == 413 else "malformed")
+            return _hanging_up(unread.status)
+        except HungUp:
             return _hanging_up(400)
         return PlainTextResponse(status_code=await self._status(body, request.headers.get(SIGNATURE)))
 
@@ -125,28 +124,6 @@ class Webhook:
 
     def _count_refused(self, reason: str) -> None:
         self.receiver.counting.count("refused", channel=CHANNEL, reason=reason)
-
-
-class _TooLarge(Exception):  # noqa: N818 - an answer, not a failure of ours
-    pass
-
-
-async def _body(request: Request) -> bytes:
-    """The body. Reading stops as soon as it is too long, whatever its announced length.
-
-    Raises:
-        _TooLarge, TimeoutError, ClientDisconnect: there is none to be had.
-    """
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced[:20]) > MAX_BODY:
-        raise _TooLarge
-    body = bytearray()
-    async with asyncio.timeout(SECONDS_TO_READ):
-        async for part in request.stream():
-            body += part
-            if len(body) > MAX_BODY:
-                raise _TooLarge
-    return bytes(body)
 
 
 def _hanging_up(status: int) -> Response:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import hmac
 import json
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.channels.bodies import HungUp, Unread, read_body
 from bot.channels.conversations import Receiving, Unavailable
+from bot.channels.counting import Counting, Uncounted
 from bot.channels.limits import USER, Buckets
 from bot.channels.zalobot.channel import CHANNEL
 from bot.channels.zalobot.events import Heard, read
@@ -22,20 +22,6 @@ from bot.messages import Utterance
 PATH = "/zalobot/webhook"
 MAX_BODY = 256 * 1024
 SECONDS_TO_READ = 10.0
-
-
-class Counting(Protocol):
-    """Who counts what comes in."""
-
-    def count(self, name: str, /, **labels: str) -> None:
-        """Count something once."""
-
-
-class Uncounted:
-    """Nobody counts."""
-
-    def count(self, name: str, /, **labels: str) -> None:
-        """Do nothing."""
 
 
 class Refused(Exception):  # noqa: N818 - an answer to the platform, not a failure of ours
@@ -90,7 +76,7 @@ class ZaloBotWebhook:
         except Refused as refused:
             self._counting.count("refused", channel=CHANNEL, reason=refused.reason)
             return Response(status_code=refused.status)
-        except ClientDisconnect:
+        except HungUp:
             return Response(status_code=400)  # nobody is left to read it
         return Response()
 
@@ -116,20 +102,8 @@ class ZaloBotWebhook:
 
 async def _json(request: Request) -> object:
     try:
-        async with asyncio.timeout(SECONDS_TO_READ):
-            body = await _body(request)
-        return json.loads(body)
-    except TimeoutError:
-        raise Refused(408, "malformed") from None
+        return json.loads(await read_body(request.headers, request.receive, MAX_BODY, SECONDS_TO_READ))
+    except Unread as unread:
+        raise Refused(unread.status, "too_large" if unread.status == 413 else "malformed") from None
     except (ValueError, RecursionError):
         raise Refused(400, "malformed") from None
-
-
-async def _body(request: Request) -> bytes:
-    """The body; reading stops as soon as it is too long, whatever its announced length."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MAX_BODY:
-            raise Refused(413, "too_large")
-    return bytes(body)
