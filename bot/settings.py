@@ -10,6 +10,9 @@ from functools import partial
 from pathlib import Path
 
 
+_URL = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
+
+
 class SettingError(ValueError):
     """A setting that can't be used; the message names it and says what it takes."""
 
@@ -124,7 +127,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         zalo_signature=said("ZALO_SIGNATURE", "enforce|log-only", "enforce hoặc log-only") or "enforce",
         zalo_proof=_number(environ, "ZALO_PROOF", 0, 0, 1) == 1,
         zalo_code_verifier=said("ZALO_CODE_VERIFIER", r"[\w.~-]{43,128}", "43 đến 128 chữ, số"),
-        zalo_callback_url=_url(environ, "ZALO_CALLBACK_URL", ""),
+        zalo_callback_url=said("ZALO_CALLBACK_URL", _URL.pattern, "một địa chỉ, đúng từng ký tự như đã đăng ký"),
         zalo_verifier=_file(environ, "ZALO_VERIFIER_FILE"),
         zalobot_token=said("ZALO_BOT_TOKEN", r"\d+:[\w-]+", "chuỗi số, dấu hai chấm, rồi chữ"),
         zalobot_secret=said("ZALO_BOT_SECRET", r"[\w-]{8,256}", "8 đến 256 chữ, số"),
@@ -141,7 +144,7 @@ def _text(environ: Mapping[str, str], name: str, pattern: str = ".*", wanted: st
 
 def _url(environ: Mapping[str, str], name: str, default: str) -> str:
     text = environ.get(name, "").strip() or default
-    if text and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", text):
+    if text and not _URL.fullmatch(text):
         raise SettingError(f"{name}: cần một địa chỉ bắt đầu bằng https://, không phải '{text}'")
     return text.rstrip("/")
 
