@@ -3,6 +3,8 @@
 
 .venv/bin/python scripts/benchmark.py turn              a turn, the web channel, the start, the memory
 .venv/bin/python scripts/benchmark.py reload            from a saved file to the running service
+.venv/bin/python scripts/benchmark.py channels          what Telegram and Zalo sustain
+.venv/bin/python scripts/benchmark.py places            the map of places: its load, its size, a look-up
 .venv/bin/python scripts/benchmark.py questions FILE    how labelled questions are answered
 .venv/bin/python scripts/benchmark.py router ...        the router and its peers on any labelled data, with noise
 .venv/bin/python scripts/benchmark.py phoatis [--best]  the same on a public set
@@ -25,6 +27,8 @@ sys.path.insert(0, str(ROOT / "tests"))  # the client is the one that the tests 
 COMMANDS = {
     "turn": "a turn, the web channel, the start and the memory, each beside a peer",
     "reload": "from a saved file to the running service",
+    "channels": "messages a second by Telegram and Zalo, against emulators, which a peer drives, too",
+    "places": "the map of places: its load, its size, and a look-up beside a linear scan",
     "questions": "labelled questions, one JSON object a line, put to the whole of the bot",
     "router": "the shipped router beside its peers on labelled lines, with and without noise",
     "phoatis": "the same on PhoATIS",

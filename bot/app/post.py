@@ -191,7 +191,7 @@ class Post:
         self._watching.sent(self.channel.name, "sent", self._now() - reply.at.timestamp())
         if self._halted:
             self._watching.over(self._halted)
-            self._halted = ""
+            self._halted, self._halted_until = "", 0.0
 
     async def _not_now(self, reply: Outgoing, lane: _Lane, problem: NotSent) -> None:
         """Pause, or end the citizen's lane.

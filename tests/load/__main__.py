@@ -1,4 +1,4 @@
-"""Long tests: ``scripts/soak kill`` and ``scripts/soak fuzz-text``."""
+"""Long tests: ``scripts/soak kill``, ``channels``, ``fuzz-text`` and ``fuzz-webhooks``."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from pathlib import Path
 
 from bot.app.served import KnowledgeError, Served, serve_knowledge
 from bot.conversation.turn import local_day
+from load.chaos import Plan, chaos
 from load.fuzzing import fuzz
 from load.killing import kill_and_look
 from load.service import ROOT, Service
 from load.texts import phrases
+from load.webhook_fuzzing import fuzz_all
 
 _GAP = (3.0, 8.0)
 
@@ -29,10 +31,20 @@ def main() -> int:
     kill.add_argument("--seconds", type=float, default=60)
     kill.add_argument("--users", type=int, default=200)
     kill.set_defaults(run=_kill)
+    channels = tests.add_parser(
+        "channels", help="Telegram and Zalo failing now and then, and kills; nothing may go wrong"
+    )
+    channels.add_argument("--seconds", type=float, default=600)
+    channels.add_argument("--users", type=int, default=50, help="of each channel")
+    channels.add_argument("--webhook", action="store_true", help="Telegram brings its updates, instead of being asked")
+    channels.set_defaults(run=_channels)
     fuzzing = tests.add_parser("fuzz-text", help="random and mutated utterances; nothing may raise")
     fuzzing.add_argument("--count", type=int, default=200_000)
     fuzzing.set_defaults(run=_fuzz)
-    for subparser in (kill, fuzzing):
+    webhooks = tests.add_parser("fuzz-webhooks", help="mutated events to the webhooks; nothing may fail")
+    webhooks.add_argument("--count", type=int, default=100_000, help="for each webhook")
+    webhooks.set_defaults(run=_fuzz_webhooks)
+    for subparser in (kill, channels, fuzzing, webhooks):
         subparser.add_argument("--seed", type=int, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         subparser.add_argument("--knowledge", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -63,6 +75,16 @@ def _kill(options: argparse.Namespace) -> int:
     return 1 if report.lost or report.answered_twice else 0
 
 
+def _channels(options: argparse.Namespace) -> int:
+    plan = Plan(options.seconds, options.users, options.seed, webhook=options.webhook)
+    with tempfile.TemporaryDirectory() as directory:
+        data = Path(directory)
+        kb = _served(options.knowledge, data / "models").kb
+        report = asyncio.run(chaos(options.knowledge, data, kb, plan))
+    print(report)
+    return int(report.is_wrong)
+
+
 def _fuzz(options: argparse.Namespace) -> int:
     served = _served(options.knowledge, ROOT / "var" / "models")
     fuzzed = fuzz(served, phrases(served.kb), options.count, options.seed)
@@ -72,6 +94,12 @@ def _fuzz(options: argparse.Namespace) -> int:
     for seconds, text in fuzzed.slowest:
         print(f"{1000 * seconds:8.2f} ms  {len(text):6} characters  {text[:60]!r}")
     return 1 if fuzzed.failures else 0
+
+
+def _fuzz_webhooks(options: argparse.Namespace) -> int:
+    reports = fuzz_all(options.count, options.seed)
+    print(*reports, sep="\n")
+    return int(any(report.failures for report in reports))
 
 
 if __name__ == "__main__":

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from load.connection import Connection
@@ -16,6 +18,7 @@ from load.connection import Connection
 ROOT = Path(__file__).parents[2]
 UNLIMITED = {"DIEM_SANG_USER_RATE": "1000000", "DIEM_SANG_ADDRESS_RATE": "10000000"}
 _STEP = 0.01
+_CHANCE = random.SystemRandom()
 
 
 class Service:
@@ -87,7 +90,9 @@ class Service:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of those that the system gives to no connection: one could take it while the service is down."""
+    while True:
+        port = _CHANCE.randrange(20_000, 32_000)
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port

@@ -15,9 +15,10 @@ from typing import Any
 
 import httpx
 from telegram import Bot, InputFile
-from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
+from telegram.error import TelegramError, TimedOut
+from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.channels.clients import Clients, NoneFree
 from bot.channels.conversations import Later, NotSent
 from bot.channels.telegram.address import Address
 from bot.channels.telegram.errors import not_sent
@@ -25,10 +26,18 @@ from bot.channels.telegram.uploads import Upload
 
 API_URL = "https://api.telegram.org"
 CONNECTIONS = 100
+READ_TIMEOUT = 20.0
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query")
 _POLL_MARGIN = 10.0  # seconds that a long poll may take beyond what it was asked to
 _FILE_TIMEOUT = 60.0  # Telegram stores the file, or fetches it, before it answers
-_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+_NEVER_LEFT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    NoneFree,
+)
 
 
 class _Answered(TelegramError):  # noqa: N818 - an answer, not a failure of ours
@@ -44,11 +53,33 @@ class _Answered(TelegramError):  # noqa: N818 - an answer, not a failure of ours
         self.retry_after = float(seconds) if isinstance(seconds, int | float) else None
 
 
-class _Request(HTTPXRequest):
-    """Tells the HTTP status as it is, and never logs what was answered: that may be what citizens wrote."""
+class _Request(BaseRequest):
+    """Tells the HTTP status as it is, and never logs what was answered: that may be what citizens wrote.
+
+    Args:
+        connections: how many may be open at once.
+        seconds: how long to wait for one.
+    """
+
+    def __init__(self, connections: int, seconds: float) -> None:
+        self._clients = Clients(_connection, HTTPXRequest.shutdown, connections, seconds)
+
+    @property
+    def read_timeout(self) -> float:
+        return READ_TIMEOUT
+
+    async def initialize(self) -> None:
+        """Connections are opened when they are needed."""
+
+    async def shutdown(self) -> None:
+        await self._clients.close()
 
     async def do_request(self, *args: Any, **named: Any) -> tuple[int, bytes]:
-        status, body = await super().do_request(*args, **named)
+        try:
+            async with self._clients.one() as connection:
+                status, body = await connection.do_request(*args, **named)
+        except NoneFree as error:
+            raise TimedOut from error
         if not 200 <= status <= 299:
             raise _Answered(status, body)
         return status, body
@@ -67,8 +98,9 @@ def _trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def _request(**options: Any) -> _Request:
-    return _Request(connect_timeout=10, write_timeout=20, httpx_kwargs={"verify": _trusted()}, **options)
+def _connection() -> HTTPXRequest:
+    trusting = {"verify": _trusted()}
+    return HTTPXRequest(1, connect_timeout=10, write_timeout=20, media_write_timeout=60, httpx_kwargs=trusting)
 
 
 class Transport:
@@ -82,12 +114,11 @@ class Transport:
     """
 
     def __init__(
-        self, token: str, api_url: str = API_URL, connections: int = CONNECTIONS, read_timeout: float = 20.0
+        self, token: str, api_url: str = API_URL, connections: int = CONNECTIONS, read_timeout: float = READ_TIMEOUT
     ) -> None:
         for name in ("httpx", "httpcore", "telegram"):  # their lines carry the token and who wrote what
             logging.getLogger(name).setLevel(logging.WARNING)
-        polling = _request(connection_pool_size=4, pool_timeout=10)
-        sending = _request(connection_pool_size=connections, pool_timeout=30, media_write_timeout=60)
+        polling, sending = _Request(4, seconds=10), _Request(connections, seconds=30)
         self._requests = (polling, sending)
         self._read_timeout = read_timeout
         files = f"{api_url}/file/bot"
@@ -143,8 +174,8 @@ class Transport:
     # -- sending
 
     async def send_message(
-        self, to: Address, text: str, buttons: Sequence[tuple[str, str]] = (), *, html: bool = False
-    ) -> None:
+        self, to: Address, text: str, buttons: Sequence[tuple[str, str]] = (), *, html: bool = False, reply_to: str = ""
+    ) -> str:
         """A message with a button a row below it.
 
         Args:
@@ -152,15 +183,22 @@ class Transport:
             text: plain, or HTML.
             buttons: what they say and what they send.
             html: whether the text is HTML.
+            reply_to: the id of the message in the same chat that it answers, or "".
+
+        Returns:
+            The message's id, or "".
         """
         rows = [[{"text": label, "callback_data": payload}] for label, payload in buttons]
-        said = {
+        said: dict[str, Any] = {
             "text": text,
             "parse_mode": "HTML" if html else None,
             "link_preview_options": {"is_disabled": True},
             "reply_markup": {"inline_keyboard": rows} if rows else None,
         }
-        await self._call("send_message", _to(to) | said)
+        if reply_to:
+            said["reply_parameters"] = {"message_id": int(reply_to), "allow_sending_without_reply": True}
+        sent = _as_object(await self._call("send_message", _to(to) | said))
+        return str(sent.get("message_id", ""))
 
     async def send_document(self, to: Address, file: Upload | str, caption: str) -> str:
         """A document, uploaded, by its file id or by a link.

@@ -13,11 +13,14 @@ from typing import Any
 
 import httpx
 
+from bot.channels.clients import Clients, NoneFree
+
 _EACH_STEP = httpx.Timeout(10, connect=5)
 _ALTOGETHER = 30.0
-_AT_ONCE = httpx.Limits(max_connections=50, max_keepalive_connections=20, keepalive_expiry=15)
+_AT_ONCE, _SECONDS_TO_WAIT = 64, 10.0
+_ONE = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=15)
 _PAST_A_PROXY = {"all://127.0.0.1": None, "all://localhost": None}  # this machine itself
-_NOTHING_WENT_OUT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+_NOTHING_WENT_OUT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol, NoneFree)
 
 
 class NoAnswer(Exception):  # noqa: N818 - what a network does
@@ -58,34 +61,37 @@ class Wire:
     def __init__(self, base_url: str, seconds: float = _ALTOGETHER) -> None:
         for chatty in ("httpx", "httpcore"):  # they write addresses, with what is in them, to the log
             logging.getLogger(chatty).setLevel(logging.WARNING)
+        self._base_url = base_url
         self._seconds = seconds
-        self._client = httpx.AsyncClient(
-            base_url=base_url, timeout=_EACH_STEP, limits=_AT_ONCE, verify=_trust(), mounts=_PAST_A_PROXY
+        self._clients = Clients(self._client, httpx.AsyncClient.aclose, _AT_ONCE, _SECONDS_TO_WAIT)
+
+    def _client(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            base_url=self._base_url, timeout=_EACH_STEP, limits=_ONE, verify=_trust(), mounts=_PAST_A_PROXY
         )
 
     async def get(self, path: str, headers: Mapping[str, str]) -> Answer:
-        return await self._answer(self._client.build_request("GET", path, headers=headers))
+        return await self._answer("GET", path, headers)
 
     async def post_json(self, path: str, headers: Mapping[str, str], body: Mapping[str, Any]) -> Answer:
-        return await self._answer(self._client.build_request("POST", path, headers=headers, json=body))
+        return await self._answer("POST", path, headers, json=body)
 
     async def post_form(self, path: str, headers: Mapping[str, str], form: Mapping[str, str]) -> Answer:
-        return await self._answer(self._client.build_request("POST", path, headers=headers, data=form))
+        return await self._answer("POST", path, headers, data=form)
 
     async def post_file(
         self, path: str, headers: Mapping[str, str], name: str, content: bytes, media_type: str
     ) -> Answer:
-        files = {"file": (name, content, media_type)}
-        return await self._answer(self._client.build_request("POST", path, headers=headers, files=files))
+        return await self._answer("POST", path, headers, files={"file": (name, content, media_type)})
 
     async def close(self) -> None:
-        await self._client.aclose()
+        await self._clients.close()
 
-    async def _answer(self, request: httpx.Request) -> Answer:
+    async def _answer(self, method: str, path: str, headers: Mapping[str, str], **content: Any) -> Answer:
         try:
-            async with asyncio.timeout(self._seconds):
-                response = await self._client.send(request)
-        except (httpx.HTTPError, TimeoutError) as error:
+            async with self._clients.one() as client, asyncio.timeout(self._seconds):
+                response = await client.request(method, path, headers=headers, **content)
+        except (httpx.HTTPError, TimeoutError, NoneFree) as error:
             sent = not isinstance(error, _NOTHING_WENT_OUT)
             # From None: the error below may quote a header, and a token with it.
             raise NoAnswer(type(error).__name__, may_have_arrived=sent) from None
