@@ -65,7 +65,7 @@ class QuickReply:
 
     Args:
         label: what the citizen reads.
-        payload: what comes back as the text of a choice: "intent:<id>", "procedure:<id>",
+        payload: what comes back as the text of a choice: "intent:<id>", "procedure:<id>", "card:<id>",
             "command:<name>", "group:<id>" or "none".
     """
 
@@ -122,6 +122,8 @@ class EffectKind(StrEnum):
 
     ERASE_USER = "erase_user"
     CHOICE_MADE = "choice_made"  # which choice answered "did you mean": evidence for staff
+    OPEN_TICKET = "open_ticket"  # a question, complaint or report for staff: code, kind, text, confidential ("1" or "")
+    TICKET_NOTE = "ticket_note"  # what the citizen writes on while a person answers: code, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,25 @@ class Choice:
 
     label: str
     payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """A form being filled in: nothing but what was answered.
+
+    Args:
+        form: the form's id.
+        said: answers by slot name; "" for a question that was passed over.
+        for_another: whether it is filled in for somebody else.
+        missed: answers in a row that weren't understood.
+        place: the words that name a place which isn't clear yet.
+    """
+
+    form: str
+    said: dict[str, str] = field(default_factory=dict)
+    for_another: bool = False
+    missed: int = 0
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +182,11 @@ class Session:
         about_another: whether the citizen last spoke of somebody else: a group chosen then is not the citizen's.
         staff_until: until when the bot keeps silent, because a person is writing to the citizen.
         banner: which emergency banner was shown in this conversation, or "".
+        question: what was asked last (masked, as written), for who wants to put it to a person.
+        tickets: how many cases the citizen has left with staff in this conversation.
+        ticket: the code of the case that a person is writing about, while the bot keeps silent, or "".
+        form: the form being filled in, or None.
+        aside: a form to come back to: put off, left for something else, or filled in and still to be corrected.
     """
 
     last_at: datetime | None = None
@@ -178,6 +204,26 @@ class Session:
     about_another: bool = False
     staff_until: datetime | None = None
     banner: str = ""
+    question: str = ""
+    tickets: int = 0
+    ticket: str = ""
+    form: FormState | None = None
+    aside: FormState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketSeen:
+    """A case that a citizen may look at, because they gave its code.
+
+    Args:
+        code: its code.
+        answers: what staff said, in order; none yet, perhaps.
+        closed: staff have closed it.
+    """
+
+    code: str
+    answers: tuple[str, ...] = ()
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +311,22 @@ def session_to_json(session: Session) -> dict[str, Any]:
         "about_another": session.about_another,
         "staff_until": session.staff_until.isoformat() if session.staff_until else None,
         "banner": session.banner,
+        "question": session.question,
+        "tickets": session.tickets,
+        "ticket": session.ticket,
+        "form": session.form and _form_to_json(session.form),
+        "aside": session.aside and _form_to_json(session.aside),
+    }
+
+
+def _form_to_json(state: FormState) -> dict[str, Any]:
+    said = dict(state.said)
+    return {
+        "form": state.form,
+        "said": said,
+        "for_another": state.for_another,
+        "missed": state.missed,
+        "place": state.place,
     }
 
 
@@ -290,4 +352,9 @@ def session_from_json(data: dict[str, Any]) -> Session:
         about_another=data.get("about_another", False),
         staff_until=datetime.fromisoformat(data["staff_until"]) if data.get("staff_until") else None,
         banner=data.get("banner", ""),
+        question=data.get("question", ""),
+        tickets=data.get("tickets", 0),
+        ticket=data.get("ticket", ""),
+        form=FormState(**form) if (form := data.get("form")) else None,
+        aside=FormState(**aside) if (aside := data.get("aside")) else None,
     )

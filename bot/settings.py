@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-
 _URL = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
 
 
@@ -40,6 +39,8 @@ class Settings:
         telegram_api_url: the Bot API server.
         telegram_rate: messages a second that Telegram takes of a bot in all; 0 for no limit.
         telegram_alert_chat: the chat that operators are alerted in; "" for the log only.
+        telegram_staff_chat: the number of the group in which staff read citizens' cases and answer them; "" for none:
+            then they are answered by ``bot inbox`` only.
         zalo_app_id, zalo_app_secret: of the application at developers.zalo.me; "" for no Zalo.
         zalo_oa_id: of the Official Account.
         zalo_oa_secret_key: of the application's Webhook page; not the application's secret.
@@ -71,6 +72,7 @@ class Settings:
     telegram_api_url: str = "https://api.telegram.org"
     telegram_rate: int = 30
     telegram_alert_chat: str = ""
+    telegram_staff_chat: str = ""
     zalo_app_id: str = ""
     zalo_app_secret: str = field(default="", repr=False)
     zalo_oa_id: str = ""
@@ -117,6 +119,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         telegram_api_url=_url(environ, "TELEGRAM_API_URL", "https://api.telegram.org"),
         telegram_rate=_number(environ, "TELEGRAM_SENDS_A_SECOND", 30, 0, 10**6),
         telegram_alert_chat=said("TELEGRAM_ALERT_CHAT", r"-?\d+|@\w+", "mã số của nhóm, hoặc @tên"),
+        telegram_staff_chat=said("TELEGRAM_STAFF_CHAT", r"-?\d+", "mã số của nhóm, ví dụ -1001234567890"),
         zalo_app_id=said("ZALO_APP_ID", r"\d+", "dãy số"),
         zalo_app_secret=said("ZALO_APP_SECRET"),
         zalo_oa_id=said("ZALO_OA_ID", r"\d+", "dãy số"),

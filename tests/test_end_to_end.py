@@ -99,6 +99,32 @@ async def test_the_cost_of_a_family_is_worked_out(page):
     await expect(page.locator(".message.bot").last).to_contain_text("3.825.360")
 
 
+NEWCOMER = [
+    "tôi muốn tham gia bhxh tự nguyện",
+    "Lần đầu",
+    "Không thuộc trường hợp nào",
+    "hộ cận nghèo",
+    "thấp nhất",
+    "Cả năm một lần",
+    "phường An Xuân, Tam Kỳ",
+]
+
+
+@figures_of_2026
+async def test_a_newcomer_has_the_checklist_in_eight_turns(page):
+    """From the first message to what to bring, how much, and where; a picture of each turn is kept."""
+    answers = page.locator(".message.bot")
+    for number, said in enumerate(NEWCOMER, 1):
+        before = await answers.count()
+        await page.get_by_role("textbox").fill(said)
+        await page.get_by_role("textbox").press("Enter")
+        await expect(answers.nth(before)).to_be_visible(timeout=30_000)
+        await page.screenshot(path=ARTEFACTS / f"newcomer-{number}.png", animations="disabled")
+    assert len(NEWCOMER) <= 8
+    for part in ("2.376.000", "Phiếu chuẩn bị", "TK1-TS", "phường Tam Kỳ, thành phố Đà Nẵng", "1900 9068"):
+        await expect(page.locator(".messages, #messages, main").first).to_contain_text(part)
+
+
 async def test_what_is_not_ours_is_declined(page):
     await ask(page, "thời tiết hôm nay")
     declined = REPLIES["declined"].strip().split("\n\n")[0]

@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.answers.placeholders import CalculatorRef, parse
 from bot.answers.render import Rendered, render
 from bot.answers.wording import show_day, show_with_unit
 from bot.calculators.inputs import InputError
 from bot.knowledge.base import KnowledgeBase, NoValueError, Value
-from bot.knowledge.schema import Calculated, Entry, Review, Source
+from bot.knowledge.schema import Calculated, Entry, FormResult, Review, Source
 from bot.messages import QuickReply
 
 MAX_RELATED = 3
@@ -76,6 +77,35 @@ def answer(
         used=rendered.used,
         until=change - timedelta(days=1) if change else None,
         needs=calculated[0].needs if calculated else (),
+    )
+
+
+def form_result(
+    kb: KnowledgeBase, intent: str, result: FormResult, day: date, slots: Mapping[str, str], fields: Mapping[str, str]
+) -> Answer:
+    """What a form came to, on a day.
+
+    Args:
+        kb: the knowledge base.
+        intent: the form's id.
+        result: the result that fits.
+        day: the day asked for.
+        slots: what was answered, as the calculators take it.
+        fields: the same as a citizen reads it.
+
+    Raises:
+        NoValueError, InputError, MissingFieldError: as ``answer``; an ``InputError`` says what can't be computed.
+    """
+    form = kb.entries[intent]
+    rendered = render(kb, result.say, day, slots, fields)
+    change = next_change(rendered.used, day)
+    return Answer(
+        text="\n\n".join(filter(None, [rendered.text, _upcoming(kb, form, rendered, change)])),
+        basis=basis(kb, form.sources, form.review, rendered.used, day),
+        related=tuple(button(kb, other) for other in (result.related or form.related)[:MAX_RELATED]),
+        calculated=any(isinstance(part, CalculatorRef) for part in parse(result.say)),
+        used=rendered.used,
+        until=change - timedelta(days=1) if change else None,
     )
 
 

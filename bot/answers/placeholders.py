@@ -38,7 +38,7 @@ class ParameterRef:
 
 @dataclass(frozen=True, slots=True)
 class CalculatorRef:
-    """A calculator's figure; an input of "?" is taken from the slot of the same name."""
+    """A calculator's figure; an input of "?" is taken from the slot of the same name, one of "?other" from another."""
 
     name: str
     inputs: dict[str, str] = field(default_factory=dict)

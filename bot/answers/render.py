@@ -6,9 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.answers.placeholders import CalculatorRef, FieldRef, Literal, ParameterRef, SlotRef, parse
+from bot.answers.placeholders import (
+    CalculatorRef,
+    FieldRef,
+    Literal,
+    ParameterRef,
+    PlaceholderError,
+    SlotRef,
+    parse,
+)
 from bot.answers.wording import show
-from bot.calculators.registry import calculate
+from bot.calculators.figures import Figure
+from bot.calculators.registry import calculate, calculator
 from bot.knowledge.base import KnowledgeBase, Value
 from bot.knowledge.values import Values
 
@@ -63,14 +72,39 @@ def _show(
     if isinstance(part, ParameterRef):
         return _parameter(part, values)
     if isinstance(part, CalculatorRef):
-        given = {name: _slot(name, slots) if text == "?" else text for name, text in part.inputs.items()}
-        return show(calculate(part.name, part.figure, given, values), "VND", values.kb.replies.units)
+        unit = calculator(part.name).unit(part.figure)
+        return show(_figure(part, values, slots), unit, values.kb.replies.units)
     if isinstance(part, SlotRef):
         text = _slot(part.name, slots)
         return show(int(text), "VND", values.kb.replies.units) if text.isdecimal() else text
     if part.name not in fields:
         raise MissingFieldError(part.name)
     return fields[part.name]
+
+
+def computed(kb: KnowledgeBase, formula: str, slots: Mapping[str, str], day: date) -> str:
+    """What a formula of staff's ("tinh/…", without braces) gives, as text: a code, or plain digits.
+
+    Raises:
+        PlaceholderError: it isn't a formula.
+        NoValueError, InputError, MissingFieldError: as ``render``.
+    """
+    (part,) = parse("{" + formula + "}")
+    if not isinstance(part, CalculatorRef):
+        raise PlaceholderError(f"'{formula}' không phải phép tính; viết như tinh/ten(dau-vao: ?).ten-ma")
+    return str(_figure(part, Values(kb, day), slots))
+
+
+def _figure(part: CalculatorRef, values: Values, slots: Mapping[str, str]) -> Figure:
+    """A calculator's figure; an input that needn't be given is left out where nothing was said."""
+    inputs = calculator(part.name).inputs
+    given = {}
+    for name, text in part.inputs.items():
+        slot = (text[1:] or name) if text.startswith("?") else ""
+        if slot and slot not in slots and name in inputs and not inputs[name].required:
+            continue
+        given[name] = _slot(slot, slots) if slot else text
+    return calculate(part.name, part.figure, given, values)
 
 
 def _parameter(part: ParameterRef, values: Values) -> str:

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Mapping
 from datetime import date
+from operator import attrgetter
 
 from bot.answers.render import render
 from bot.knowledge.base import KnowledgeBase, NoValueError
@@ -23,19 +24,24 @@ def wording(kb: KnowledgeBase, name: str, day: date, fields: Mapping[str, str] |
 
     Args:
         kb: the knowledge.
-        name: which reply ("greeting", "error" ...).
+        name: which reply ("greeting", "error", "desk.taken" ...).
         day: the day whose values hold.
         fields: what the reply's own fields say.
     """
-    template: str = getattr(kb.replies, name)
+    template: str = attrgetter(name)(kb.replies)
     try:
-        return _rendered(kb, template, day, fields)
+        return lasting(kb, template, day, fields)
     except Exception as error:
         log.error("wording without its values: %s", error, extra={"event": "wording_failed", "wording": name})
         return _PLACEHOLDER.sub("", template).strip()
 
 
-def _rendered(kb: KnowledgeBase, template: str, day: date, fields: Mapping[str, str] | None) -> str:
+def lasting(kb: KnowledgeBase, template: str, day: date, fields: Mapping[str, str] | None = None) -> str:
+    """A wording on a day, where a value that is closed or awaited that day stays what it last was.
+
+    Raises:
+        PlaceholderError, InputError, MissingFieldError: as ``render``.
+    """
     try:
         return render(kb, template, day, fields=fields).text
     except NoValueError:

@@ -13,12 +13,12 @@ Units = Mapping[Any, str]
 """The words of units (``Replies.units``)."""
 
 
-def show(value: Plain, unit: str, units: Units) -> str:
+def show(value: Plain | date, unit: str, units: Units) -> str:
     """A value in Vietnamese figures, without its unit (months of age excepted: "61 tuổi 6 tháng").
 
     Args:
         value: the value.
-        unit: its unit, as in the schema.
+        unit: its unit, as in the schema; a date may be of a "month", too.
         units: the words of units.
 
     Raises:
@@ -28,6 +28,8 @@ def show(value: Plain, unit: str, units: Units) -> str:
         raise ValueError("a table has no single figure")
     if isinstance(value, tuple):
         return ", ".join(show(item, unit, units) for item in value)
+    if isinstance(value, date):
+        return value.strftime("%m/%Y") if unit == "month" else show_day(value)
     if unit == "months-of-age" and isinstance(value, int):
         return _age(value, units)
     if unit == "date" and isinstance(value, str):

@@ -12,18 +12,21 @@ from datetime import UTC, datetime, timedelta
 
 from bot.answers.replies import wording
 from bot.app import bursts, notices
+from bot.app.cards import Cards
 from bot.app.lanes import BURST_WAIT, Lanes, merged
 from bot.app.post import Post
 from bot.app.served import Served
 from bot.channels.conversations import Unavailable
 from bot.conversation.turn import MAX_TEXT, local_day, take_turn, with_menu
-from bot.messages import Delivery, Kind, Outcome, Reply, Session, Turn, Utterance
+from bot.desk import codes
+from bot.messages import Delivery, EffectKind, Kind, Outcome, Reply, Session, TicketSeen, Turn, Utterance
 from bot.settings import Settings
-from bot.storage.store import Accepted, Outgoing, StorageError, Store
+from bot.storage.store import Accepted, Outgoing, StorageError, Store, TicketState
 from bot.text.mask import mask
 
 log = logging.getLogger("bot")
 
+FOR_STAFF = frozenset({EffectKind.OPEN_TICKET, EffectKind.TICKET_NOTE})
 READY_FOR = 2.0  # seconds for which the store's readiness is remembered
 
 
@@ -49,10 +52,12 @@ class Bot:
         self.store = store
         self.served = served
         self.settings = settings
+        self.cards = Cards(settings.data, lambda: self.served.kb)
         self._lanes = Lanes(self._answer, self._is_fragment, self._belongs_together, burst_wait)
         self.notices = notices.NONE
         self.posts: dict[str, Post] = {}  # by channel: those that send by themselves
         self.text_only: frozenset[str] = frozenset()  # channels without buttons: every choice has a number there
+        self.for_staff = asyncio.Event()  # set when a turn left something with staff
         self._observe = observe
         self._problem = ""
         self._is_ready, self._ready_at = False, -math.inf
@@ -150,6 +155,10 @@ class Bot:
         """A reply of replies.yaml for what a channel itself must say ("too_many")."""
         return wording(self.served.kb, name, local_day(datetime.now(UTC)))
 
+    async def file(self, url: str) -> str:
+        """Where the file of a reply is on this machine; a link, and what can't be made, stay what they are."""
+        return str(await self.cards.ensure(url) or url)
+
     def welcome(self) -> Reply:
         """The greeting with the menu, for a citizen who hasn't asked anything yet."""
         if self.notices.off:
@@ -180,7 +189,8 @@ class Bot:
         begun, last = time.perf_counter(), batch[-1]
         utterance = merged(batch)
         session = await self.store.session(last.user_key)
-        turn = self._take_turn(utterance, session, served)
+        ticket = await self._ticket(utterance.text, last.user_key)
+        turn = self._take_turn(utterance, session, served, ticket)
         ids = [accepted.id for accepted in batch]
         try:
             outgoing = await self.store.save(turn, ids, last.user_key, utterance.channel, utterance.received_at)
@@ -191,19 +201,31 @@ class Bot:
             self._observe(utterance.channel, turn.outcome.value, time.perf_counter() - begun)
         if post := self.posts.get(utterance.channel):
             post.take(outgoing)
+        if any(effect.kind in FOR_STAFF for effect in turn.effects):
+            self.for_staff.set()
         return outgoing
 
-    def _take_turn(self, utterance: Utterance, session: Session, served: Served) -> Turn:
+    async def _ticket(self, text: str, user_key: str) -> TicketSeen | None:
+        """The case whose code is in a text. The code alone is enough to see it, unless it is confidential."""
+        code = codes.find(text)
+        ticket = await self.store.ticket(code) if code else None
+        if ticket is None or (ticket.confidential and ticket.user_key != user_key):
+            return None
+        answers = tuple(said.text for said in ticket.thread if said.by_staff)
+        return TicketSeen(ticket.code, answers, ticket.state is TicketState.CLOSED)
+
+    def _take_turn(self, utterance: Utterance, session: Session, served: Served, ticket: TicketSeen | None) -> Turn:
         if self.notices.off and utterance.kind is not Kind.STAFF_ECHO:
             reply = Reply(wording(served.kb, "switched_off", local_day(utterance.received_at)))
             return Turn(utterance.text, (reply,), Outcome.HANDOVER, session, kb_version=served.kb.version)
-        turn = notices.with_banner(self._turn(utterance, session, served), self.notices.banner)
+        turn = notices.with_banner(self._turn(utterance, session, served, ticket), self.notices.banner)
         return with_numbers(turn) if utterance.channel in self.text_only else turn
 
-    def _turn(self, utterance: Utterance, session: Session, served: Served) -> Turn:
+    def _turn(self, utterance: Utterance, session: Session, served: Served, ticket: TicketSeen | None) -> Turn:
         keep_days, silence = self.settings.keep_days, timedelta(minutes=self.settings.staff_silence)
+        kb, router = served.kb, served.router
         try:
-            return take_turn(utterance, session, served.kb, served.router, keep_days=keep_days, staff_silence=silence)
+            return take_turn(utterance, session, kb, router, keep_days=keep_days, staff_silence=silence, ticket=ticket)
         except Exception:
             log.exception("turn failed", extra={"event": "turn_failed", "message_id": utterance.message_id})
             reply = Reply(wording(served.kb, "error", local_day(utterance.received_at)))
@@ -238,7 +260,9 @@ class Bot:
         Returns:
             how many rows went.
         """
-        return await self.store.retain(now - timedelta(days=self.settings.keep_days))
+        gone = await self.store.retain(now - timedelta(days=self.settings.keep_days))
+        await asyncio.to_thread(self.cards.forget_old, now)
+        return gone
 
     def swap(self, served: Served) -> None:
         """Put another knowledge base into service."""

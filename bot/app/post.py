@@ -46,6 +46,13 @@ class Watching(Protocol):
         """It is mended."""
 
 
+class Files(Protocol):
+    """Where the files are that replies hand over."""
+
+    async def ensure(self, url: str) -> object:
+        """Have a file made, if that is to be done."""
+
+
 @dataclass
 class _Lane:
     waiting: deque[Outgoing] = field(default_factory=deque)
@@ -70,6 +77,7 @@ class Post:
         rate: how many messages a second the channel may take in all, or None for no limit.
         pauses: seconds between the first attempts, at most, and after the channel halted.
         now: the time in seconds since 1970.
+        files: makes the files of replies, or None where there are none to be made.
     """
 
     def __init__(
@@ -80,6 +88,7 @@ class Post:
         rate: Rate | None = None,
         pauses: Pauses = PAUSES,
         now: Callable[[], float] = time.time,
+        files: Files | None = None,
     ) -> None:
         self.channel = channel
         self._store = store
@@ -87,6 +96,7 @@ class Post:
         self._buckets = Buckets(rate) if rate else None
         self._pauses = pauses
         self._now = now
+        self._files = files
         self._lanes: dict[str, _Lane] = {}
         self._at_once = asyncio.Semaphore(SENDING_AT_ONCE)
         self._closing = asyncio.Event()
@@ -149,6 +159,7 @@ class Post:
                 del self._lanes[key]
 
     async def _deliver(self, reply: Outgoing, lane: _Lane) -> None:
+        await self._make_files(reply)
         parts = self.channel.parts(reply.reply)
         try:
             for number, part in enumerate(parts[reply.parts_sent :], reply.parts_sent + 1):
@@ -159,6 +170,16 @@ class Post:
         except _GivenUp:
             return
         await self._surely(partial(self._store.sent, [reply.id]))
+
+    async def _make_files(self, reply: Outgoing) -> None:
+        """Have the files of a reply made; the channel says in its own way that one isn't there."""
+        if self._files is None:
+            return
+        for attachment in reply.reply.attachments:
+            try:
+                await self._files.ensure(attachment.url)
+            except Exception as error:
+                log.error("file not made: %s", where(error), extra={"event": "file_not_made", "outbox": reply.id})
 
     async def _send(self, reply: Outgoing, part: Any, lane: _Lane) -> None:
         """Send a part, however long it takes; one that the channel refuses for good is left out.

@@ -11,11 +11,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.routing import BaseRoute
 
 from bot.app.bot import Bot
+from bot.app.cards import FILES
 from bot.app.post import PAUSES, Pauses, Post
+from bot.app.relay import Relay
+from bot.app.staff import Staff
 from bot.app.watching import Now, Watch, read_tokens
 from bot.channels import telegram, zalo, zalobot
 from bot.channels.conversations import NotSent, PushChannel
@@ -25,6 +29,9 @@ from bot.settings import SettingError, Settings
 from bot.storage.keys import load_secret
 from bot.storage.store import Store
 from bot.storage.tokens import TokenFile
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.transport import Transport
 
 log = logging.getLogger("bot")
 
@@ -59,7 +66,7 @@ class Push:
     def send_by(self, bot: Bot, channel: PushChannel, watch: Watch, a_second: int) -> None:
         """Have a channel's replies sent, so many a second at most (0: as many as there are)."""
         rate = Rate(burst=a_second, per_second=a_second) if a_second else None
-        post = Post(bot.store, channel, watch, rate, self.pauses)
+        post = Post(bot.store, channel, watch, rate, self.pauses, files=bot.cards)
         self.posts[channel.name] = bot.posts[channel.name] = post
 
     async def resume(self) -> int:
@@ -94,8 +101,9 @@ def open_push(settings: Settings, bot: Bot, watch: Watch, now: Now, pauses: Paus
     push = Push(pauses)
     if settings.telegram_token:
         _open_telegram(push, settings, bot, watch, now)
-    elif settings.telegram_alert_chat:
-        raise SettingError("TELEGRAM_ALERT_CHAT: cần đặt cả TELEGRAM_BOT_TOKEN")
+    elif settings.telegram_alert_chat or settings.telegram_staff_chat:
+        name = "TELEGRAM_ALERT_CHAT" if settings.telegram_alert_chat else "TELEGRAM_STAFF_CHAT"
+        raise SettingError(f"{name}: cần đặt cả TELEGRAM_BOT_TOKEN")
     if settings.zalo_app_id or settings.zalo_app_secret or settings.zalo_oa_secret_key:
         _open_zalo(push, settings, bot, watch, now)
     if settings.zalobot_token:
@@ -109,7 +117,8 @@ def _open_telegram(push: Push, settings: Settings, bot: Bot, watch: Watch, now: 
 
     transport = Transport(settings.telegram_token, settings.telegram_api_url)
     typing = telegram.TypingSigns(transport)
-    receiver = telegram.Receiver(bot, transport, typing, _limits(settings), now, counting=watch)
+    room = _open_staff_room(push, settings, bot, transport, watch, now) if settings.telegram_staff_chat else None
+    receiver = telegram.Receiver(bot, transport, typing, _limits(settings), now, counting=watch, staff=room)
     push.send_by(
         bot,
         telegram.TelegramChannel(transport, _Files(settings.data), _Uploads(bot.store, now), typing, watch),
@@ -133,6 +142,17 @@ def _open_telegram(push: Push, settings: Settings, bot: Bot, watch: Watch, now: 
     if settings.telegram_alert_chat:
         chat = Address(settings.telegram_alert_chat)
         watch.alerts.send_by(lambda text: transport.send_message(chat, text))
+
+
+def _open_staff_room(
+    push: Push, settings: Settings, bot: Bot, transport: Transport, watch: Watch, now: Now
+) -> telegram.StaffRoom:
+    """The group in which staff read cases, with what tells it of them."""
+    chat = settings.telegram_staff_chat
+    relay = Relay(bot, Staff(bot, now), f"{telegram.CHANNEL}:{chat}", watch, push.pauses[2])
+    room = telegram.StaffRoom(transport, chat, relay.answered)
+    push.works.append(lambda: relay.work(room))
+    return room
 
 
 def _open_zalo(push: Push, settings: Settings, bot: Bot, watch: Watch, now: Now) -> None:
@@ -170,7 +190,8 @@ def _open_zalobot(push: Push, settings: Settings, bot: Bot, watch: Watch, now: N
     if not settings.zalobot_secret:
         raise SettingError("ZALO_BOT_SECRET: chưa đặt, mà ZALO_BOT_TOKEN đã có")
     api = zalobot.BotApi(settings.zalobot_token, settings.zalobot_api_url)
-    push.send_by(bot, zalobot.ZaloBotChannel(api, bot), watch, 0)
+    files_at = settings.public_url + FILES if settings.public_url else ""
+    push.send_by(bot, zalobot.ZaloBotChannel(api, bot, files_at), watch, 0)
     webhook = zalobot.ZaloBotWebhook(bot, settings.zalobot_secret, now, _limits(settings), watch)
     push.routes.append(webhook.route())
 

@@ -69,9 +69,9 @@ def serve_knowledge(
 
 
 def public_numbers(kb: KnowledgeBase) -> frozenset[str]:
-    """The publicly listed phone numbers of a knowledge base, whenever they held."""
+    """The publicly listed numbers and addresses of a knowledge base, whenever they held."""
     phones = [parameter for parameter in kb.parameters.values() if parameter.unit == "phone"]
-    return frozenset(str(row.value) for phone in phones for row in phone.values if row.value)
+    return frozenset(str(row.value) for phone in phones for row in phone.values if row.value) | kb.official.public()
 
 
 def rates_of(settings: Settings) -> Rates:

@@ -17,12 +17,14 @@ from typing import Any
 import uvicorn
 from starlette.routing import BaseRoute
 
-from bot.app import notices
+from bot.app import answers, notices
 from bot.app.alerts import Alerts
 from bot.app.bot import Bot
+from bot.app.cards import cards_route
 from bot.app.metrics import Metrics, metrics_route
 from bot.app.push import Work, a_minute, open_push
 from bot.app.reloading import look, read_knowledge, tell, watch_knowledge
+from bot.app.staff import Staff
 from bot.app.watching import Watch, read_service
 from bot.channels.limits import Limits
 from bot.channels.web import web_app
@@ -116,10 +118,12 @@ async def _serve(settings: Settings, address: socket.socket) -> None:
     log.info("serving", extra=extra | {"warnings": len(served.warnings), "channels": ["web", *push.posts]})
     tell(served.warnings)
     notes = partial(notices.watch, notices.path_in(settings.data), bot.swap_notices)
+    staff = partial(answers.watch, answers.folder_in(settings.data), Staff(bot, _now))
     own: tuple[Work, ...] = (partial(watch_knowledge, bot, seen), partial(chores, bot), partial(forget, bot), notes)
-    works: tuple[Work, ...] = (*own, watch.alerts.deliver, *push.works)
+    works: tuple[Work, ...] = (*own, staff, watch.alerts.deliver, *push.works)
     beside = [asyncio.create_task(keep_up(work)) for work in works]
-    routes = (*push.routes, metrics_route(metrics, settings.metrics_token))
+    files = cards_route(bot.cards, settings.keep_days, _now)
+    routes = (*push.routes, files, metrics_route(metrics, settings.metrics_token))
     try:
         await _web_server(bot, settings, routes).serve([address])
     finally:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
 
 
-def round_dong(amount: Decimal) -> int:
+def round_dong(amount: Decimal | Fraction) -> int:
     """An amount in whole đồng, halves up."""
-    return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return floor(Fraction(amount) + Fraction(1, 2))

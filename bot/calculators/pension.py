@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.calculators.money import round_dong
+from bot.calculators.months import MONTHS_A_YEAR
 from bot.knowledge.values import Values
 
 FEWEST_YEARS = 15
@@ -29,18 +30,52 @@ def monthly_pension_2025(values: Values, gioi: str, so_nam: int, thu_nhap: int) 
     Raises:
         NoValueError: a parameter has no value on the day.
     """
-    rate = min(_rate(values, gioi, so_nam), values.number("huu-tri/ty-le-toi-da"))
+    rate = pension_rate(values, gioi, Decimal(so_nam))
     return {"moi-thang": round_dong(thu_nhap * rate / 100), "ty-le": int(rate), "thu-nhap": thu_nhap}
 
 
-def _rate(values: Values, gioi: str, so_nam: int) -> Decimal:
-    """Percent before the cap: men gain less for each year until they have as many years as give 45 %."""
+def pension_rate(values: Values, gioi: str, years: Decimal) -> Decimal:
+    """Percent of the average (Law 41/2024/QH15, Article 99).
+
+    Men gain less for each year until they have as many years as give 45 %.
+
+    Args:
+        values: the parameters on the day the pension begins.
+        gioi: "nu" or "nam".
+        years: years and half years paid, from 15.
+
+    Raises:
+        NoValueError: a parameter has no value on the day.
+    """
+    return min(_rate(values, gioi, years), values.number("huu-tri/ty-le-toi-da"))
+
+
+def counted_years(values: Values, months: int) -> Decimal:
+    """Years and half years that an amount is computed with (Law 41/2024/QH15, Article 5 clause 6).
+
+    One to six odd months are half a year, seven to eleven a year.
+
+    Args:
+        values: the parameters on the day.
+        months: months paid for.
+
+    Raises:
+        NoValueError: a parameter has no value on the day.
+    """
+    years, odd = divmod(months, MONTHS_A_YEAR)
+    half = Decimal("0.5")
+    if odd == 0:
+        return Decimal(years)
+    return years + (half if odd <= values.dong("huu-tri/thang-le-nua-nam") else 2 * half)
+
+
+def _rate(values: Values, gioi: str, years: Decimal) -> Decimal:
     first = values.dong("huu-tri/so-nam")
     step = values.number("huu-tri/tang-moi-nam")
     if gioi == "nu":
-        return values.number("huu-tri/ty-le-nu-15-nam") + (so_nam - first) * step
+        return values.number("huu-tri/ty-le-nu-15-nam") + (years - first) * step
     full = values.dong("huu-tri/so-nam-45-nam")
-    if so_nam < full:
+    if years < full:
         slow = values.number("huu-tri/tang-moi-nam-duoi-20")
-        return values.number("huu-tri/ty-le-nam-15-nam") + (so_nam - first) * slow
-    return values.number("huu-tri/ty-le-nam-20-nam") + (so_nam - full) * step
+        return values.number("huu-tri/ty-le-nam-15-nam") + (years - first) * slow
+    return values.number("huu-tri/ty-le-nam-20-nam") + (years - full) * step

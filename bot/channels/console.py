@@ -7,6 +7,7 @@ import signal
 import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -26,6 +27,9 @@ class Conversations(Protocol):
 
     async def ask(self, utterance: Utterance) -> list[Delivery]:
         """Answer an utterance."""
+
+    async def file(self, url: str) -> str:
+        """Where a file of a reply is on this machine."""
 
     def words(self, part: str) -> Mapping[str, str]:
         """Interface words by name."""
@@ -48,8 +52,14 @@ async def converse(conversations: Conversations, screen: Console, read: Read, no
             if text.strip():
                 utterance = Utterance("console", "console", uuid.uuid4().hex, text, now())
                 for delivery in await conversations.ask(utterance):
-                    show(delivery.reply, screen)
+                    show(await _with_files(conversations, delivery.reply), screen)
     _print(screen, escape(words.get("bye", "")))
+
+
+async def _with_files(conversations: Conversations, reply: Reply) -> Reply:
+    """A reply whose files can be opened from here."""
+    found = [replace(file, url=await conversations.file(file.url)) for file in reply.attachments]
+    return replace(reply, attachments=tuple(found))
 
 
 def _line(read: Read, prompt: str) -> str:

@@ -11,14 +11,17 @@ from bot.check.laws import check_source
 from bot.check.parameters import check_review
 from bot.check.templates import check_sentences, check_template
 from bot.knowledge.problem import Path
-from bot.knowledge.schema import Procedure
+from bot.knowledge.schema import Form, Procedure
+from bot.outlets.card import UnprintableError, content, pdf
 
 _TEXTS = ("where", "days", "fee", "online", "proxy", "receive", "note")
 
 
 def check_procedures(found: Findings, today: date) -> None:
     """All procedures."""
-    linked = {entry.procedure for entry in found.kb.entries.values()}
+    entries = found.kb.entries.values()
+    linked = {entry.procedure for entry in entries}
+    linked |= {result.procedure for form in entries if isinstance(form, Form) for result in form.results}
     for key, procedure in found.kb.procedures.items():
         _texts(found, key, procedure, today)
         for i, source in enumerate(procedure.sources):
@@ -50,4 +53,15 @@ def _texts(found: Findings, key: str, procedure: Procedure, today: date) -> None
     length = len(told.text) + len(told.basis)
     if length > LONGEST:
         message = f"phiếu chuẩn bị dài {length} ký tự, nhiều kênh chỉ gửi được {LONGEST}; rút bớt chữ"
+        found.error("procedures", key, (), message)
+    if not found.serving:  # in service it is set all the same, as well as can be
+        _card(found, key, today)
+
+
+def _card(found: Findings, key: str, today: date) -> None:
+    """The checklist can be set as PDF: every letter has a shape."""
+    try:
+        pdf(content(found.kb, key, today))
+    except UnprintableError as error:
+        message = f"không dựng được phiếu PDF, bỏ chữ hoặc ký hiệu lạ ({error})"
         found.error("procedures", key, (), message)

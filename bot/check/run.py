@@ -10,12 +10,17 @@ from bot.check import (
     cases,
     citations,
     coverage,
+    desk,
     dialogues,
     entries,
     examples,
+    forms,
     laws,
+    official,
     outdated,
     parameters,
+    places,
+    points,
     procedures,
     texts,
     utterances,
@@ -87,7 +92,12 @@ def check(
     parameters.check_parameters(found, today)
     entries.check_entries(found, today)
     procedures.check_procedures(found, today)
+    forms.check_forms(found, today)
+    places.check_places(found)
+    points.check_points(found, today)
     texts.check_texts(found, today)
+    official.check_official(found, today)
+    desk.check_desk(found, today)
     coverage.check_audiences(found)
     citations.check_citations(found, today)
     outdated.check_outdated(found, today)

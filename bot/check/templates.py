@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from bot.answers.placeholders import Literal, PlaceholderError, SlotRef, parse
+from bot.answers.placeholders import CalculatorRef, Literal, PlaceholderError, SlotRef, parse
 from bot.answers.render import MissingFieldError, Rendered, render
 from bot.calculators.inputs import InputError
+from bot.calculators.registry import CALCULATORS
 from bot.check.figures import typed_figures
 from bot.check.findings import Findings
 from bot.knowledge.base import NoValueError
@@ -52,10 +53,19 @@ def check_template(
             for figure in typed_figures(part.text):
                 message = f"con số '{figure}' gõ thẳng vào câu; đặt bằng {{tham-so}} hoặc {{tinh/…}}"
                 found.error(kind, key, path, message + ", hoặc {chu: …} nếu chỉ là cách gọi")
+        if isinstance(part, CalculatorRef) and _is_code(part):
+            which = f"kết quả {part.figure or 'chính'} của {{tinh/{part.name}}}"
+            message = f"{which} là mã để chọn câu, không phải chữ để in; dùng kết quả khác"
+            found.error(kind, key, path, message)
         if isinstance(part, SlotRef) and part.name not in (slots or {}):
             found.error(kind, key, path, f"{{?{part.name}}} chỉ dùng trong calculated khi needs có {part.name}")
             return None
     return _rendered(found, kind, key, path, template, day, slots, fields)
+
+
+def _is_code(part: CalculatorRef) -> bool:
+    known = CALCULATORS.get(part.name)
+    return known is not None and known.unit(part.figure) == "code"
 
 
 def _rendered(

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import get_args
 
+from pydantic import BaseModel
+
 from bot.calculators.voluntary import SUPPORT
 from bot.channels import console, telegram, web, zalo, zalobot
 from bot.check.findings import Findings
 from bot.check.templates import check_template
-from bot.knowledge.schema import Measure, Verdict
+from bot.knowledge.schema import Checklist, Measure, PointWords, Verdict
 
 # Fields that a wording may use, beyond parameters.
 FIELDS: dict[str, dict[str, str]] = {
@@ -19,9 +21,17 @@ FIELDS: dict[str, dict[str, str]] = {
     "checked": {"ngay": "…"},
     "until": {"ngay": "…"},
     "of_today": {"ngay": "…"},
-    "checklist": {"ten": "…"},
+    "checklist": {"ten": "…", "ngay": "…"},
+    "points": dict.fromkeys(["cu", "nay", "noi", "ten", "dia-chi", "so", "gio", "nguon", "ngay", "tinh", "huyen"], "…"),
+    "desk": {"nguoi": "…", "ma": "…", "gio": "…", "ngay": "…", "tra-loi": "…"},
     "declined_to": {"noi": "…"},
     "upcoming": {"ngay": "…", "thay-doi": "…"},
+    "form_lowest": {"muc": "…"},
+    "form_highest": {"muc": "…"},
+    "form_corrected": {"ten": "…"},
+    "form_refused": {"ly-do": "…"},
+    "form_said": {"cac-cau": "…"},
+    "form_said_other": {"cac-cau": "…"},
 }
 _DAYLESS = {"basis", "checked", "until", "estimate"}  # lines under an answer: shown without a day of their own
 
@@ -39,9 +49,12 @@ def check_texts(found: Findings, today: date) -> None:
             found.error("single", "replies", path, f"không có mục '{item.intent}'; sửa mã hoặc bỏ dòng này")
     for verdict, words in replies.verdicts.items():
         check_template(found, "single", "replies", ("verdicts", verdict), words, today)
-    for heading, words in replies.checklist:
-        fields = FIELDS["checklist"] if heading == "heading" else {}
-        check_template(found, "single", "replies", ("checklist", heading), words, today, fields=fields)
+    for name, words in replies.checklist:
+        fields = _fields_of("checklist", Checklist, name)
+        check_template(found, "single", "replies", ("checklist", name), words, today, fields=fields)
+    for name, words in replies.points:
+        fields = _fields_of("points", PointWords, name)
+        check_template(found, "single", "replies", ("points", name.rstrip("_")), words, today, fields=fields)
     _check_words(found, "units", get_args(Measure), replies.units)
     _check_groups(found, today)
     _check_words(found, "verdicts", get_args(Verdict), replies.verdicts)
@@ -51,6 +64,12 @@ def check_texts(found: Findings, today: date) -> None:
     _check_words(found, "zalo", zalo.WORDS, replies.zalo)
     _check_words(found, "zalobot", zalobot.WORDS, replies.zalobot)
     _check_at_once(found)
+
+
+def _fields_of(part: str, words: type[BaseModel], name: str) -> dict[str, str]:
+    """The fields of a wording of a part of replies.yaml: those its description names."""
+    description = words.model_fields[name].description or ""
+    return {field: text for field, text in FIELDS[part].items() if f"{{{field}}}" in description}
 
 
 def _check_groups(found: Findings, today: date) -> None:

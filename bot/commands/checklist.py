@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from pathlib import Path
 
 from bot.answers.checklist import ON_PAPER, checklist
 from bot.commands.start import add_knowledge, day_of, is_known, served_for, told_plainly
+from bot.outlets.card import Content, UnprintableError, content, pdf
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of this command."""
     add_knowledge(parser)
     parser.add_argument("procedure", help="id of the procedure, e.g. dang-ky-bhxh-tu-nguyen")
+    parser.add_argument("--pdf", type=Path, metavar="FILE", help="write it to a PDF instead, two pages of A5 at most")
 
 
 @told_plainly
 def run(options: argparse.Namespace) -> int:
-    """Print; 1 when there is no such procedure or it is withheld."""
+    """Print; 1 when there is no such procedure, it is withheld or can't be written."""
     kb, day = served_for(options).kb, day_of(options)
     if not is_known("thủ tục", options.procedure, kb.procedures):
         return 1
+    if options.pdf:
+        return _write(options.pdf, content(kb, options.procedure, day))
     told = checklist(kb, options.procedure, day, tick=ON_PAPER)
     print(told.text, "", told.basis, sep="\n")
     return 0
+
+
+def _write(path: Path, told: Content) -> int:
+    try:
+        path.write_bytes(pdf(told))
+    except UnprintableError as error:
+        print(f"Không dựng được PDF: {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"Không ghi được {path}: {error.strerror}", file=sys.stderr)
+    else:
+        print(f"Đã ghi {path}")
+        return 0
+    return 1

@@ -10,10 +10,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot.commands.start import told_plainly
-from bot.knowledge import schema
+from bot.knowledge import desk_schema, place_schema, schema
+from bot.knowledge.official_schema import Official
 
 FILES: dict[str, type[BaseModel]] = {
     "entry": schema.Entry,
+    "form": schema.Form,
     "procedure": schema.Procedure,
     "parameter": schema.Parameter,
     "law": schema.Law,
@@ -23,9 +25,14 @@ FILES: dict[str, type[BaseModel]] = {
     "commands": schema.Commands,
     "off-topic": schema.OffTopic,
     "outdated": schema.Outdated,
+    "desk": desk_schema.Desk,
     "replies": schema.Replies,
+    "official": Official,
     "conversations": schema.Conversations,
     "figures": schema.Figures,
+    "points": place_schema.Points,
+    "aliases": place_schema.PlaceAliases,
+    "patches": place_schema.Patches,
 }
 
 

@@ -10,7 +10,8 @@ from bot.knowledge.schema import Entry
 from bot.messages import QuickReply, Reply, Session
 from bot.router.reading import Reader
 from bot.text.group import read_group, states_group
-from bot.text.subject import Subject
+from bot.text.normalise import normalise
+from bot.text.subject import Subject, is_on_behalf
 
 NHOM = "nhom"
 GROUP = "group:"
@@ -27,7 +28,7 @@ def heard(session: Session, text: str, words: Sequence[str], reader: Reader) -> 
     """
     said = read_group(text)
     goes_on = session.about_another and said.subject is Subject.UNSAID and only_goes_on(words, reader)
-    another = said.subject is Subject.OTHER or goes_on
+    another = said.subject is Subject.OTHER or goes_on or is_on_behalf(normalise(text))
     group = session.group
     if not another and said.claimed:
         group = said.claimed

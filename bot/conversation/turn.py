@@ -9,26 +9,36 @@ from zoneinfo import ZoneInfo
 
 from bot.answers.answer import PROCEDURE, Answer, answer
 from bot.answers.audiences import audiences_of
-from bot.answers.checklist import checklist
+from bot.answers.checklist import CARD, card_button, card_url, checklist
+from bot.answers.official import checked
+from bot.answers.points import PLACE
 from bot.answers.render import MissingFieldError
 from bot.answers.replies import wording
 from bot.answers.wording import show_day
 from bot.calculators.inputs import InputError
+from bot.conversation import handover
 from bot.conversation.choosing import chosen
 from bot.conversation.explaining import explained_answer, explained_routing
+from bot.conversation.form_turn import CORRECT, FormTurn
+from bot.conversation.forms import SLOT, correction, form_of
 from bot.conversation.groups import GROUP, NHOM, asking, heard, only_goes_on, opening, to_ask, with_kept
+from bot.conversation.place_turn import PlaceTurn
 from bot.conversation.slots import find_slots
 from bot.knowledge.base import KnowledgeBase, NoValueError
-from bot.knowledge.schema import Entry
+from bot.knowledge.desk_schema import TicketKind
+from bot.knowledge.schema import Entry, Form
 from bot.messages import (
+    Attachment,
     Choice,
     Effect,
     EffectKind,
+    FormState,
     Kind,
     Outcome,
     QuickReply,
     Reply,
     Session,
+    TicketSeen,
     Turn,
     Utterance,
 )
@@ -40,6 +50,7 @@ from bot.text.years import years_asked
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 SESSION_LIFE = timedelta(minutes=30)
 STAFF_SILENCE = timedelta(minutes=30)
+ASIDE_LIFE = timedelta(days=1)  # for which a form put off can be gone on with
 MAX_TEXT = 4000
 MAX_HISTORY = 5
 SHORT_QUESTION = 8  # words of a question that may be about what was answered last
@@ -59,7 +70,7 @@ _NOT_TEXT: dict[Kind, tuple[str, Outcome]] = {
 }
 # Commands answered with the menu, and those whose wording has another name: command -> name in replies.yaml.
 _WITH_MENU = {"greeting": "greeting", "menu": "menu", "help": "help", "no": "none_chosen"}
-_WORDING = {"stop": "stopped", "yes": "thanks"}
+_WORDING = {"stop": "stopped", "yes": "thanks", "later": "form_nothing"}
 
 
 def take_turn(
@@ -70,6 +81,7 @@ def take_turn(
     *,
     keep_days: int = 90,
     staff_silence: timedelta = STAFF_SILENCE,
+    ticket: TicketSeen | None = None,
     explain: bool = False,
 ) -> Turn:
     """What comes of an utterance.
@@ -81,6 +93,7 @@ def take_turn(
         router: built from the same knowledge.
         keep_days: for how many days masked questions are kept, for "what do you keep".
         staff_silence: for how long the bot leaves a citizen to the person who wrote to them.
+        ticket: the case whose code the utterance holds, if the citizen may see it.
         explain: put the router's reasons into the turn.
 
     Returns:
@@ -88,17 +101,24 @@ def take_turn(
     """
     at = utterance.received_at
     if utterance.kind is Kind.STAFF_ECHO:  # staff are writing: the bot has nothing to say and learns nothing
-        session = replace(session, staff_until=at + staff_silence)
+        session = handover.silenced(session, utterance, at + staff_silence)
         return Turn("", (), Outcome.HANDOVER, session, kb_version=kb.version)
     if session.staff_until and at < session.staff_until:
-        return Turn(utterance.text, (), Outcome.HANDOVER, session, kb_version=kb.version)
-    is_back, session = session.staff_until is not None, replace(session, staff_until=None)
+        notes = handover.note(session, utterance)
+        return Turn(utterance.text, (), Outcome.HANDOVER, session, effects=notes, kb_version=kb.version)
+    is_back, session = session.staff_until is not None, replace(session, staff_until=None, ticket="")
     if session.last_at is None or at - session.last_at > SESSION_LIFE:
-        session = Session()
-    turn = _Taking(utterance, session, kb, router, keep_days, explain).take()
+        session = Session(aside=_lasting(session, at))
+    turn = _Taking(utterance, session, kb, router, keep_days, explain, ticket).take()
     if is_back:
         turn = replace(turn, replies=(Reply(wording(kb, "back", local_day(at))), *turn.replies))
     return replace(turn, kb_version=kb.version, session=replace(turn.session, last_at=at))
+
+
+def _lasting(session: Session, at: datetime) -> FormState | None:
+    """The form to come back to, after a pause that ended the conversation."""
+    is_fresh = session.last_at is not None and at - session.last_at <= ASIDE_LIFE
+    return (session.form or session.aside) if is_fresh else None
 
 
 def local_day(moment: datetime) -> date:
@@ -128,6 +148,7 @@ class _Taking:
     router: Router
     keep_days: int
     explain: bool
+    ticket: TicketSeen | None = None
 
     def __post_init__(self) -> None:
         self.day = local_day(self.utterance.received_at)
@@ -136,21 +157,59 @@ class _Taking:
     def take(self) -> Turn:
         # A yes answers the question just asked, never one from further back.
         pending, self.session = self.session.pending, replace(self.session, pending="")
-        if self.utterance.kind in _NOT_TEXT:
-            name, outcome = _NOT_TEXT[self.utterance.kind]
-            return self.say(name, outcome)
-        if len(self.text) > MAX_TEXT:
-            return self.say("too_long", Outcome.FALLBACK)
-        if self.text == NONE_OF_THESE or self.text.startswith((_INTENT, _COMMAND, PROCEDURE, GROUP)):
+        awaited = handover.awaited(pending)
+        if unreadable := self.unreadable():
+            # What is to be left with staff may still come.
+            return replace(unreadable, session=replace(unreadable.session, pending=pending if awaited else ""))
+        if self.text == NONE_OF_THESE or self.text.startswith(
+            (_INTENT, _COMMAND, PROCEDURE, CARD, GROUP, SLOT, CORRECT, PLACE)
+        ):
             return self.pressed(self.text)
         words = self.router.reader.words(self.text)
-        if not words:
-            return self.say("sticker", Outcome.ANSWERED)
         self.session = heard(self.session, self.text, words, self.router.reader)
-        confirmed = self.confirm_erase(words) if pending == ERASE else None
-        return confirmed or self.picked() or self.commanded(words) or self.routed(words)
+        confirmed = self.confirm_erase(words) if pending == ERASE else self.with_staff(words, awaited)
+        return (
+            confirmed
+            or self.in_form(words)
+            or self.at_place(words, pending)
+            or self.picked()
+            or self.commanded(words)
+            or self.routed(words)
+        )
 
     # -- what was said, step by step
+
+    def unreadable(self) -> Turn | None:
+        """The reply to what is no text, or none that can be read; else None."""
+        if self.utterance.kind is Kind.LOCATION and (asked := PlaceTurn(self).shared()):
+            return asked
+        if self.utterance.kind in _NOT_TEXT:
+            name, outcome = _NOT_TEXT[self.utterance.kind]
+            return FormTurn(self).beside(self.say(name, outcome))
+        if len(self.text) > MAX_TEXT:
+            return self.say("too_long", Outcome.FALLBACK)
+        if not self.router.reader.words(self.text):
+            return FormTurn(self).beside(self.say("sticker", Outcome.ANSWERED))
+        return None
+
+    def with_staff(self, words: list[str], awaited: TicketKind | None) -> Turn | None:
+        """A case left with staff, when that was awaited, or what became of one; else None."""
+        kb, session, utterance, at = self.kb, self.session, self.utterance, self.utterance.received_at
+        if step := handover.look_up(kb, session, utterance, self.ticket, alone=awaited is not None):
+            return self.handed(step, "person")
+        if awaited is None:
+            return None
+        said, command = self.router.command_said(words), handover.COMMANDS[awaited]
+        if said in handover.CANCELLING:
+            return self.handed(handover.cancel(kb, session, at), command)
+        if said in handover.WAITING:
+            return self.handed(handover.ask(kb, session, awaited, at), command)
+        return None if said else self.handed(handover.leave(kb, session, utterance, awaited), command)
+
+    def handed(self, step: handover.Step, command: str) -> Turn:
+        """What is said about a case."""
+        turn = self.turn((step.reply,), Outcome.HANDOVER, COMMANDS + command, _offering(step.session, step.reply))
+        return replace(turn, effects=step.effects, text="" if step.confidential else turn.text)
 
     def confirm_erase(self, words: list[str]) -> Turn | None:
         """Yes erases, no doesn't; anything else is a new question, and nothing is erased either."""
@@ -158,6 +217,21 @@ class _Taking:
         if command in ("yes", ERASE):
             return self.erase()
         return self.say("erase_cancelled", Outcome.ANSWERED, COMMANDS + ERASE) if command == "no" else None
+
+    def in_form(self, words: list[str]) -> Turn | None:
+        """What the message says to the form that is open, or to one that was filled in ("sửa năm sinh")."""
+        if self.session.form:
+            return FormTurn(self).go_on(words)
+        aside = self.session.aside
+        form = form_of(self.kb, aside)
+        named = correction(form, aside.said, self.text, self.router.reader) if aside and form else None
+        return FormTurn(self).correct(named) if named else None
+
+    def at_place(self, words: list[str], pending: str) -> Turn | None:
+        """The answer to a question where somebody lives, if that was asked and is what was said."""
+        if not pending.startswith(PLACE) or self.router.command_said(words):
+            return None
+        return self.picked() or PlaceTurn(self).answered(pending)
 
     def picked(self) -> Turn | None:
         """A choice made by number, label or nearly the label; else None: a new question."""
@@ -184,7 +258,21 @@ class _Taking:
         """Whether erasing was asked for in words that nobody says by the way."""
         return any(words == self.router.reader.words(phrase) for phrase in self.kb.commands.erase.at_once)
 
+    def genuine(self, *, asked: bool = False) -> Turn | None:
+        """Which numbers, links and names in a message are BHXH's own, if that is asked or it holds a fake; else None.
+
+        Args:
+            asked: whether the message is surely understood as asking that.
+        """
+        reply = checked(self.kb, self.text, self.day, asked=asked)
+        if reply is None:
+            return None
+        intent = next((intent for intent, entry in self.kb.entries.items() if entry.official), "")
+        return self.turn((reply,), Outcome.ANSWERED, intent, _remember(self.session, intent, reply, {}))
+
     def routed(self, words: list[str]) -> Turn:
+        if told := self.genuine():
+            return told
         routing = self.router.route(self.text, words=words, explain=self.explain)
         turn = (
             self.follow_up(words, routing)
@@ -192,8 +280,10 @@ class _Taking:
             or self.several(words, routing)
             or self.by_routing(routing)
         )
+        asked = turn.session if turn.intent.startswith(COMMANDS) else handover.asked(turn.session, self.text)
         return replace(
             turn,
+            session=asked,
             score=round(routing.score, 4),
             candidates=turn.candidates or tuple(candidate.intent for candidate in routing.candidates),
             explanation={**explained_routing(routing), **turn.explanation},
@@ -265,16 +355,28 @@ class _Taking:
     # -- what is answered
 
     def payload(self, payload: str) -> Turn:
-        """A button or choice: "intent:<id>", "procedure:<id>", "command:<name>", "group:<id>" or "none"."""
+        """A button or choice; what there is, see ``QuickReply``."""
         if payload == NONE_OF_THESE:
             return replace(self.menu("none_chosen", ""), outcome=Outcome.FALLBACK)
         kind, _, name = payload.partition(":")
+        if payload.startswith(SLOT):
+            return FormTurn(self).press(payload) or self.fallback()
+        if payload.startswith(PLACE) and self.session.form:
+            return FormTurn(self).press(payload) or self.fallback()
+        if self.session.form:
+            self.session = replace(self.session, form=None, aside=self.session.form)
+        if payload.startswith(PLACE):
+            return PlaceTurn(self).pressed(payload)
+        if payload.startswith(CORRECT):
+            return FormTurn(self).correct(name)
         if kind == "command" and name in self.commands():
             return self.command(name)
         if kind == "intent" and name in self.kb.entries:
             return self.entry(name)
         if payload.startswith(PROCEDURE) and name in self.kb.procedures:
             return self.checklist(name)
+        if payload.startswith(CARD) and name in self.kb.procedures:
+            return self.card(name)
         if payload.startswith(GROUP) and name in self.kb.replies.groups:
             return self.group(name)
         return self.fallback()  # a button of an older knowledge base
@@ -286,7 +388,8 @@ class _Taking:
             return self.ask_erase() if name == ERASE else self.command(name)
         if intent.startswith(OFF_TOPIC):
             return self.declined(intent)
-        return self.entry(intent)
+        told = self.genuine(asked=True) if self.kb.entries[intent].official else None
+        return told or self.entry(intent)
 
     def entry(self, intent: str, slots: dict[str, str] | None = None, *, for_group: bool = False) -> Turn:
         """An entry's answer, calculated with the slots (those of a follow-up, or what the message says).
@@ -297,6 +400,10 @@ class _Taking:
             for_group: whether it answers for the group that is kept, with or without figures.
         """
         entry = self.kb.entries[intent]
+        if isinstance(entry, Form):
+            return FormTurn(self).begin(intent)
+        if entry.place and (near := PlaceTurn(self).named(intent)):
+            return near
         if slots is None:
             slots = find_slots(self.text) if entry.calculated or entry.instead else {}
             if instead := self.instead(entry, slots):
@@ -308,12 +415,14 @@ class _Taking:
         except (NoValueError, MissingFieldError, InputError):  # the latter two: the law changed since the last check
             return self.say("withheld", Outcome.WITHHELD, intent)
         opened = opening(self.kb, self.session, slots) if for_group or NHOM in told.needs else ""
-        reply = Reply(self.of_today(told) + " ".join(filter(None, [opened, told.text])), told.basis, told.related)
+        buttons = (*told.related, *handover.offered(self.kb, intent))
+        reply = Reply(self.of_today(told) + " ".join(filter(None, [opened, told.text])), told.basis, buttons)
         if to_ask(self.session, self.text, entry, slots):
             reply = asking(self.kb, reply, self.wording("ask_group"))
             self.session = replace(self.session, group_asked=True)
         outcome = Outcome.CALCULATED if told.calculated else Outcome.ANSWERED
-        turn = self.turn((reply,), outcome, intent, _remember(self.session, intent, reply, slots))
+        session = _remember(self.session, intent, reply, slots)
+        turn = self.turn((reply,), outcome, intent, replace(session, pending=PLACE if entry.place else ""))
         return replace(turn, explanation=explained_answer(self.kb, told)) if self.explain else turn
 
     def instead(self, entry: Entry, slots: dict[str, str]) -> str:
@@ -342,10 +451,25 @@ class _Taking:
             told = checklist(self.kb, procedure, self.day)
         except (NoValueError, MissingFieldError, InputError):
             return self.say("withheld", Outcome.WITHHELD, intent)
-        others = tuple(button for button in told.related if button.payload != _INTENT + self.session.intent)
-        reply = Reply(told.text, told.basis, others)
+        reply = Reply(told.text, told.basis, (card_button(self.kb, procedure), *self.others(told)))
         turn = self.turn((reply,), Outcome.ANSWERED, intent, _remember(self.session, intent, reply, {}))
         return replace(turn, explanation=explained_answer(self.kb, told)) if self.explain else turn
+
+    def card(self, procedure: str) -> Turn:
+        """The checklist as a file to keep. Only named here: it is made when it is handed over."""
+        intent = PROCEDURES + procedure
+        try:
+            told = checklist(self.kb, procedure, self.day)
+        except (NoValueError, MissingFieldError, InputError):
+            return self.say("withheld", Outcome.WITHHELD, intent)
+        file = Attachment(told.text.partition("\n")[0], card_url(procedure, self.day))
+        reply = Reply(self.wording("checklist.given"), quick_replies=self.others(told), attachments=(file,))
+        session = replace(_offering(self.session, reply), fallbacks=0, replies=(reply,))
+        return self.turn((reply,), Outcome.ANSWERED, intent, session)
+
+    def others(self, told: Answer) -> tuple[QuickReply, ...]:
+        """What to go on with after a checklist: not the entry it was reached from."""
+        return tuple(button for button in told.related if button.payload != _INTENT + self.session.intent)
 
     def of_today(self, told: Answer) -> str:
         """A line that the figures are today's, for who asked about another year."""
@@ -372,19 +496,30 @@ class _Taking:
         return QuickReply(self.kb.entries[intent].title, _INTENT + intent)
 
     def fallback(self) -> Turn:
+        if near := PlaceTurn(self).alone():
+            return near
         again = self.session.fallbacks > 0
         reply = with_menu(self.kb, "fallback_again" if again else "fallback", self.day)
         session = replace(_offering(self.session, reply), fallbacks=self.session.fallbacks + 1)
         return self.turn((reply,), Outcome.FALLBACK, "", session)
 
     def command(self, name: str) -> Turn:
-        acts: dict[str, Callable[[], Turn]] = {"repeat": self.repeat, "back": self.back, "erase": self.erase}
+        form = FormTurn(self)
+        acts: dict[str, Callable[[], Turn]] = {
+            "repeat": self.repeat,
+            "back": self.back,
+            "erase": self.erase,
+            "resume": form.resume,
+            "correct": form.correct,
+        }
         if name in acts:
             return acts[name]()
         if name in _WITH_MENU:
             return self.menu(_WITH_MENU[name], COMMANDS + name)
-        outcome = Outcome.HANDOVER if name == "person" else Outcome.ANSWERED
-        return self.say(_WORDING.get(name, name), outcome, COMMANDS + name)
+        if name in handover.KINDS:
+            step = handover.begin(self.kb, self.session, self.utterance, name)
+            return self.handed(step, name) if step else self.say(name, Outcome.HANDOVER, COMMANDS + name)
+        return self.say(_WORDING.get(name, name), Outcome.ANSWERED, COMMANDS + name)
 
     def menu(self, wording: str, intent: str) -> Turn:
         reply = with_menu(self.kb, wording, self.day)

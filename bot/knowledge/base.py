@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from bot.knowledge import schema
+from bot.knowledge.desk_schema import Desk
+from bot.knowledge.official_schema import Official
+from bot.knowledge.place_schema import Point, Points
+from bot.knowledge.places import NO_PLACES, Places
 from bot.knowledge.problem import Path
 from bot.knowledge.yaml_file import YamlFile
 
@@ -49,7 +53,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeBase:
-    """All knowledge, by id. Reading it needs no I/O."""
+    """All knowledge, by id. Reading it needs no I/O.
+
+    ``served`` are the registration points by the code of a commune they serve, or of a province they serve whole.
+    """
 
     entries: Mapping[str, schema.Entry]
     procedures: Mapping[str, schema.Procedure]
@@ -62,10 +69,15 @@ class KnowledgeBase:
     off_topic: schema.OffTopic
     outdated: schema.Outdated
     replies: schema.Replies
+    official: Official
     conversations: Mapping[str, schema.Conversations]
     figures: Mapping[str, schema.Figures]
     files: Mapping[str, YamlFile]
     version: str
+    desk: Desk = field(default_factory=Desk)
+    points: Mapping[str, Points] = field(default_factory=dict)
+    places: Places = NO_PLACES
+    served: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
 
     def value_on(self, name: str, day: date) -> Value:
         """The value of a parameter on a day.
@@ -106,7 +118,7 @@ class KnowledgeBase:
         return replace(self, parameters={name: _lasting(parameter) for name, parameter in self.parameters.items()})
 
     def file_of(self, kind: str, key: str) -> YamlFile:
-        """The file an id was read from; ``kind`` is "entries", "procedures", "parameters", "laws" or "single"."""
+        """The file an id was read from; kinds: "entries", "procedures", "parameters", "laws", "points", "single"."""
         return self.files[f"{kind}:{key}"]
 
     def where(self, kind: str, key: str, path: Path) -> tuple[str, int]:

@@ -10,13 +10,16 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.knowledge import schema
+from bot.knowledge import official_schema, place_schema, schema
 from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.desk_schema import Desk
 from bot.knowledge.explain import advice
+from bot.knowledge.places import NO_PLACES, Places, read_places
+from bot.knowledge.places.serving import served
 from bot.knowledge.problem import Path, Problem, field_name
 from bot.knowledge.yaml_file import YamlFile, read
 
-ENTRY_FOLDERS = ("faq", "rumours", "elsewhere")
+ENTRY_FOLDERS = ("faq", "rumours", "elsewhere", "forms")
 SINGLE_FILES: dict[str, type[BaseModel]] = {
     "audiences": schema.Audiences,
     "vocabulary": schema.Vocabulary,
@@ -24,10 +27,14 @@ SINGLE_FILES: dict[str, type[BaseModel]] = {
     "commands": schema.Commands,
     "off-topic": schema.OffTopic,
     "outdated": schema.Outdated,
+    "desk": Desk,
     "replies": schema.Replies,
+    "official": official_schema.Official,
 }
 # What staff test by: one file below tests/, or several in a folder of the same name.
 TEST_FILES: dict[str, type[BaseModel]] = {"conversations": schema.Conversations, "figures": schema.Figures}
+PLACE_FILES: dict[str, type[BaseModel]] = {"aliases": place_schema.PlaceAliases, "patches": place_schema.Patches}
+UNITS = "places/units.json"
 _NOT_READ = {"schema"}
 _NO_TOPICS = {*ENTRY_FOLDERS, "procedures", "commands", "off-topic"}
 _SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -63,7 +70,7 @@ class _Reading:
         self.directory = directory
         self.loaded = Loaded(None)
         self.files: dict[str, YamlFile] = {}
-        kinds = ("entries", "procedures", "parameters", "laws", "single", *TEST_FILES)
+        kinds = ("entries", "procedures", "parameters", "laws", "points", "places", "single", *TEST_FILES)
         self.models: dict[str, dict[str, Any]] = {kind: {} for kind in kinds}
         self.digest = hashlib.sha256()
 
@@ -110,6 +117,7 @@ class _Reading:
         single = self.models["single"]
         if not single.keys() >= SINGLE_FILES.keys():
             return None
+        places = self._places()
         return KnowledgeBase(
             entries=self.models["entries"],
             procedures=self.models["procedures"],
@@ -121,12 +129,33 @@ class _Reading:
             commands=single["commands"],
             off_topic=single["off-topic"],
             outdated=single["outdated"],
+            desk=single["desk"],
             replies=single["replies"],
+            official=single["official"],
             conversations=self.models["conversations"],
             figures=self.models["figures"],
+            points=self.models["points"],
+            places=places,
+            served=served(places, self.models["points"]),
             files=self.files,
             version=self.digest.hexdigest()[:12],
         )
+
+    def _places(self) -> Places:
+        """The map of places, with staff's names and changes; a directory without one has no places."""
+        path = self.directory / UNITS
+        if not path.is_file():
+            return NO_PLACES
+        raw = path.read_bytes()
+        self.digest.update(raw)
+        models = self.models["places"]
+        try:
+            return read_places(
+                raw, models.get("patches", place_schema.Patches()), models.get("aliases", place_schema.PlaceAliases())
+            )
+        except ValueError:
+            self._problem(f"{self.directory.name}/{UNITS}", "bản đồ địa danh hỏng; chạy scripts/build_places.py")
+            return NO_PLACES
 
 
 def _place(relative: FilePath) -> tuple[str, str, type[BaseModel]] | None:
@@ -138,13 +167,18 @@ def _place(relative: FilePath) -> tuple[str, str, type[BaseModel]] | None:
     if top == "faq" and rest.partition("/")[0] in _NO_TOPICS:
         return None  # its id would be taken for something else's
     if top in ENTRY_FOLDERS and rest:
-        return "entries", rest if top == "faq" else key, schema.Entry
+        model = schema.Form if top == "forms" else schema.Entry
+        return "entries", rest if top == "faq" else key, model
     if top == "procedures" and rest:
         return "procedures", rest, schema.Procedure
     if top == "parameters" and rest:
         return "parameters", rest, schema.Parameter
     if top == "legal" and rest:
         return "laws", rest, schema.Law
+    if top == "points" and rest:
+        return "points", rest, place_schema.Points
+    if top == "places" and rest in PLACE_FILES:
+        return "places", rest, PLACE_FILES[rest]
     if key in SINGLE_FILES:
         return "single", key, SINGLE_FILES[key]
     kind = rest.partition("/")[0]

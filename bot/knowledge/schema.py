@@ -90,10 +90,73 @@ class Entry(Strict):
     procedure: Slug | None = Field(
         default=None, description="Mã thủ tục trong procedures/: máy thêm nút lấy phiếu chuẩn bị sau câu trả lời"
     )
+    place: bool = Field(
+        default=False, description="true: người hỏi nói nơi ở thì máy chỉ nơi đăng ký ở đó, thay cho answer"
+    )
+    official: bool = Field(
+        default=False,
+        description="true: tin có số, đường dẫn, tên thì máy đối chiếu official.yaml, thay cho answer; chỉ một mục",
+    )
     related: tuple[Slug, ...] = Field(default=(), description="Mã các mục liên quan, hiện thành nút bấm (3 mục đầu)")
     leaflets: tuple[Slug, ...] = Field(default=(), description="Tờ rơi có mục này")
     sources: tuple[Source, ...] = Field(default=(), description="Căn cứ pháp lý")
     review: Review
+
+
+class SlotChoice(Strict):
+    """One of the answers to a form's question."""
+
+    label: Annotated[str, StringConstraints(min_length=1, max_length=40)] = Field(
+        description="Nhãn nút, tối đa 40 ký tự"
+    )
+    words: tuple[Text, ...] = Field(default=(), description="Cách nói khác của bà con")
+
+
+SlotKind = Literal["choice", "yes-no", "money", "people", "months", "years", "number", "birth", "month", "day", "place"]
+
+
+class Slot(Strict):
+    """A question of a form, and what answers it."""
+
+    name: Slug = Field(description="Tên ngắn không dấu; trùng tên đầu vào của phép tính thì dùng được ngay")
+    called: Text = Field(description="Tên gọi để bà con sửa: 'năm sinh' trong 'sửa năm sinh'")
+    kind: SlotKind = Field(description="Kiểu trả lời")
+    ask: Text = Field(description="Câu hỏi")
+    other: str = Field(default="", description="Câu hỏi khi hỏi giúp người khác; để trống thì dùng ask")
+    choices: dict[Slug, SlotChoice] = Field(default={}, description="Chỉ cho choice: các lựa chọn, theo thứ tự nút")
+    when: dict[Slug, tuple[Text, ...]] = Field(
+        default={}, description="Chỉ hỏi khi các câu trước được trả lời như thế này"
+    )
+    lowest: str = Field(default="", description="Thấp nhất: một số, mã tham số, hoặc phép tính")
+    highest: str = Field(default="", description="Cao nhất: một số, mã tham số, hoặc phép tính")
+    skip: Annotated[str, StringConstraints(max_length=40)] = Field(
+        default="", description="Nhãn nút bỏ qua câu này; để trống thì phải trả lời"
+    )
+    hint: str = Field(default="", description="Nhắc thêm khi trả lời chưa đúng: viết thế nào cho máy hiểu")
+
+
+class FormResult(Strict):
+    """What a form comes to, when its answers are so."""
+
+    when: dict[Slug, tuple[Text, ...]] = Field(
+        default={}, description="Khi các câu được trả lời như thế này; để trống là mọi trường hợp còn lại"
+    )
+    computed: dict[Text, tuple[Text, ...]] = Field(
+        default={}, description="Khi phép tính cho mã như thế này: 'tinh/...(ten-cau: ?).ten-ma': [mã]"
+    )
+    say: Text = Field(
+        description="Kết quả: {ten-cau} là điều người dân đã trả lời, {tinh/...(ten-cau: ?)} tính theo điều đó"
+    )
+    procedure: Slug | None = Field(default=None, description="Thủ tục: phiếu chuẩn bị gửi kèm kết quả")
+    place: Slug | None = Field(default=None, description="Tên câu hỏi nơi ở: nơi đăng ký gần đó gửi kèm kết quả")
+    related: tuple[Slug, ...] = Field(default=(), description="Mã các mục, các biểu mẫu để đi tiếp")
+
+
+class Form(Entry):
+    """A guided conversation: questions, then a result. Its ``answer`` is what is said before the first question."""
+
+    slots: tuple[Slot, ...] = Field(min_length=1, description="Các câu hỏi, theo thứ tự")
+    results: tuple[FormResult, ...] = Field(min_length=1, description="Các kết quả; cái đầu tiên hợp thì dùng")
 
 
 class Procedure(Strict):
@@ -261,6 +324,11 @@ class Commands(Strict):
     erase: Erase
     kept: Command
     stop: Command
+    complain: Command
+    report: Command
+    later: Command
+    resume: Command
+    correct: Command
     yes: Command
     no: Command
 
@@ -289,11 +357,19 @@ class MenuItem(Strict):
 
 
 class Checklist(Strict):
-    """The wording around a procedure: the button, the first line, and a heading for each field of ``Procedure``."""
+    """The wording around a procedure: the buttons, the first line, a heading for each field, the lines of the PDF."""
 
     button: Annotated[str, StringConstraints(min_length=1, max_length=40)] = Field(
         description="Nhãn nút lấy phiếu chuẩn bị"
     )
+    pdf: Annotated[str, StringConstraints(min_length=1, max_length=40)] = Field(
+        description="Nhãn nút lấy phiếu thành tệp PDF để lưu, để in"
+    )
+    given: Text = Field(description="Lời nói kèm tệp PDF")
+    tick: Text = Field(description="Trên tệp PDF: các ô vuông để làm gì")
+    until: Text = Field(description="Trên tệp PDF: đúng đến ngày nào; {ngay}")
+    as_of: Text = Field(description="Trên tệp PDF, khi chưa biết bao giờ đổi: đúng vào ngày nào; {ngay}")
+    call: Text = Field(description="Trên tệp PDF: cần hỏi thì gọi đâu")
     heading: Text = Field(description="Dòng đầu phiếu; {ten} là tên thủ tục")
     papers: Text
     steps: Text
@@ -306,12 +382,100 @@ class Checklist(Strict):
     note: Text
 
 
+class DeskWords(Strict):
+    """What is said about cases left with staff; {nguoi} is the answerer of desk.yaml, {ma} the case's code."""
+
+    ask: Text = Field(description="Trong giờ, chưa có câu hỏi: mời nhắn; {nguoi}")
+    ask_closed: Text = Field(description="Ngoài giờ: mời để lại câu hỏi, nói khi nào có người; {nguoi}, {gio}, {ngay}")
+    ask_anytime: Text = Field(description="Không có giờ trực: mời để lại câu hỏi, không hẹn giờ; {nguoi}")
+    ask_complaint: Text = Field(description="Mời viết khiếu nại, nói rõ ai đọc; {nguoi}")
+    ask_report: Text = Field(description="Mời viết tin báo lừa đảo, nói rõ ai đọc; {nguoi}")
+    handed: Text = Field(description="Trong giờ: câu vừa hỏi đã chuyển; {nguoi}, {ma}")
+    taken: Text = Field(description="Đã nhận câu hỏi; {nguoi}, {ma}")
+    taken_confidential: Text = Field(description="Đã nhận khiếu nại, tin báo; {nguoi}, {ma}")
+    cancelled: Text = Field(description="Người dân thôi không gửi")
+    enough: Text = Field(description="Đã gửi nhiều việc trong một cuộc trò chuyện; {nguoi}")
+    answer: Text = Field(description="Có câu trả lời; {nguoi}, {ma}, {tra-loi} là nguyên văn cán bộ viết")
+    more: Text = Field(description="Cán bộ viết thêm; {nguoi}, {tra-loi}")
+    waiting: Text = Field(description="Hỏi bằng mã, chưa có trả lời; {nguoi}, {ma}")
+    ended: Text = Field(description="Hỏi bằng mã, cán bộ đã đóng mà không trả lời ở đây; {nguoi}, {ma}")
+    unknown: Text = Field(description="Không có mã ấy, hoặc không được xem; {ma}")
+    offer_question: Annotated[str, StringConstraints(min_length=1, max_length=40)] = Field(
+        description="Nhãn nút gửi câu hỏi cho cán bộ"
+    )
+    offer_complaint: Annotated[str, StringConstraints(min_length=1, max_length=40)] = Field(
+        description="Nhãn nút gửi khiếu nại"
+    )
+    offer_report: Annotated[str, StringConstraints(min_length=1, max_length=40)] = Field(
+        description="Nhãn nút báo tin lừa đảo"
+    )
+
+
+OfficialKind = Literal["phone", "domain", "mail", "account", "sender", "app", "file", "document"]
+HiddenKind = Literal["phone", "mail", "bank"]
+Trick = Literal["front", "letters", "spelling", "borrowed", "state", "number"]
+OfficialWhy = Literal["shortener", "platform", "address", "state", "account", "app"]
+
+
+class OfficialWords(Strict):
+    """What is said of numbers, links and names that were compared with official.yaml."""
+
+    heading: Text = Field(description="Dòng đầu")
+    kinds: dict[OfficialKind, Text] = Field(description="Gọi tên thứ được kiểm; {ten}")
+    hidden: dict[HiddenKind, Text] = Field(description="Gọi thứ đã bị che đi nên máy không nhắc lại")
+    official: Text = Field(description="Có trong danh sách chính thức; {ten} và {la}")
+    reported: Text = Field(description="Có trong danh sách giả mạo; {ten} và {la}")
+    look_alike: Text = Field(description="Không có trong danh sách nhưng na ná; {ten} và {that}")
+    unlisted: Text = Field(description="Không có trong danh sách nào; {ten}")
+    tricks: dict[Trick, Text] = Field(description="Na ná ở chỗ nào")
+    end: Text = Field(description="Với trang mạng, khi phần cuối tên miền mới cho biết trang của ai; {cuoi}")
+    whys: dict[OfficialWhy, Text] = Field(description="Điều nên biết thêm về thứ ấy")
+    more: Text = Field(description="Khi tin nhắn có nhiều thứ quá")
+    spaced: Text = Field(description="Vì sao tên trang lạ được viết rời")
+    never: Text = Field(description="Điều cơ quan BHXH không bao giờ làm")
+    genuine: Text = Field(description="Sau never, khi mọi thứ đều chính thức")
+    caution: Text = Field(description="Sau never, khi có thứ không chính thức: nên làm gì")
+    report: Text = Field(description="Báo tin lừa đảo ở đâu")
+    related: tuple[Slug, ...] = Field(default=(), description="Mã các mục hiện thành nút")
+
+
 class GroupWords(Strict):
     """How a group that decides the State's support is called."""
 
     label: Annotated[str, StringConstraints(min_length=1, max_length=40)] = Field(description="Nhãn nút chọn nhóm")
     yours: Text = Field(description="Câu đứng trước số tính cho người hỏi: 'Bác thuộc hộ cận nghèo.'")
     others: Text = Field(description="Câu đứng trước số tính cho người khác: 'Tính cho người thuộc hộ cận nghèo.'")
+
+
+class PointWords(Strict):
+    """What is said around places and registration points."""
+
+    now: Text = Field(description="Nơi có tên cũ nay là đâu; {cu} và {nay}")
+    former: Annotated[str, StringConstraints(min_length=1, max_length=20)] = Field(
+        description="Chữ ngắn sau tên cũ trên nút: (cũ)"
+    )
+    or_: Text = Field(alias="or", description="Chữ nối hai tên: hoặc")
+    heading: Text = Field(description="Dòng trước các nơi phụ trách; {noi}")
+    head_office: Text = Field(description="Dòng trước BHXH tỉnh, khi chưa có địa chỉ BHXH cơ sở; {noi}")
+    some: Text = Field(description="Dòng trước các nơi đã có địa chỉ trong tỉnh; {noi}")
+    none: Text = Field(description="Chưa có địa chỉ nào có nguồn; {noi}")
+    office: Text = Field(description="Một nơi: {ten}, {dia-chi}")
+    phone: Text = Field(description="Điện thoại của nơi ấy; {so}")
+    hours: Text = Field(description="Giờ làm việc, khi có nguồn; {gio}")
+    stale: Text = Field(description="Nơi có thông tin cũ hoặc chưa chắc: gọi xác nhận trước khi đến")
+    source: Text = Field(description="Nguồn của địa chỉ; {nguon} và {ngay}")
+    look_up: Text = Field(description="Trang tra cứu chính thức, và chọn tỉnh nào ở đó; {tinh}")
+    look_up_district: Text = Field(description="Chọn quận, huyện cũ nào trên trang tra cứu; {huyen}")
+    kinds: Text = Field(description="Các loại nơi nhận đăng ký")
+    call: Text = Field(description="Gọi tổng đài trước khi đi")
+    ask_which: Text = Field(description="Hỏi lại khi nhiều nơi cùng tên, trước các nút; {ten}")
+    ask_province: Text = Field(description="Hỏi thêm tỉnh khi quá nhiều nơi cùng tên; {ten}")
+    ask_district: Text = Field(description="Hỏi thêm quận, huyện khi quá nhiều nơi cùng tên; {ten}")
+    ask_part: Text = Field(description="Xã cũ bị tách: hỏi nay thuộc xã nào; {ten}")
+    ask_commune: Text = Field(description="Hỏi xã, phường khi mới biết tỉnh hay huyện; {noi}")
+    ask_near: Text = Field(description="Hỏi lại sau khi người dân gửi vị trí, trước các nút")
+    not_found: Text = Field(description="Không thấy nơi nào trong câu")
+    too_far: Text = Field(description="Vị trí được gửi không ở gần xã nào của Việt Nam")
 
 
 class Replies(Strict):
@@ -324,7 +488,9 @@ class Replies(Strict):
     thanks: Text
     goodbye: Text
     who_are_you: Text
-    person: Text = Field(description="Khi người dân muốn gặp cán bộ")
+    person: Text = Field(description="Khi người dân muốn gặp cán bộ, mà desk.yaml không nhận câu hỏi")
+    complain: Text = Field(description="Khi người dân muốn gửi khiếu nại, mà desk.yaml không nhận")
+    report: Text = Field(description="Khi người dân muốn báo tin lừa đảo, mà desk.yaml không nhận")
     clarify: Text = Field(description="Câu hỏi lại trước các lựa chọn")
     none_of_these: Text = Field(description="Nhãn của lựa chọn cuối: không có ý nào đúng")
     none_chosen: Text = Field(description="Trả lời khi không có ý nào đúng")
@@ -340,6 +506,28 @@ class Replies(Strict):
     erase_cancelled: Text
     kept: Text = Field(description="Bot lưu những gì; {so-ngay} là số ngày lưu")
     stopped: Text
+    form_keys: Text = Field(description="Nhắc cách đi lại trong biểu mẫu, sau câu hỏi đầu tiên")
+    form_unclear: Text = Field(description="Câu trả lời của biểu mẫu chưa đọc được")
+    form_lowest: Text = Field(description="Số nhỏ hơn mức thấp nhất; {muc}")
+    form_highest: Text = Field(description="Số lớn hơn mức cao nhất; {muc}")
+    form_stuck: Text = Field(description="Hỏi nhiều lần vẫn chưa được: lối ra")
+    form_again: Text = Field(description="Trước câu hỏi nhắc lại, sau khi trả lời một câu xen vào")
+    form_corrected: Text = Field(description="Trước câu hỏi, khi người dân sửa; {ten}")
+    form_back: Text = Field(description="Trước câu hỏi, khi quay lại câu trước")
+    form_first: Text = Field(description="Đã ở câu đầu, không quay lại được nữa")
+    form_later: Text = Field(description="Để sau")
+    form_resumed: Text = Field(description="Làm tiếp phần để sau")
+    form_nothing: Text = Field(description="Không có gì để làm tiếp hay để sửa")
+    form_cancelled: Text = Field(description="Thôi không làm nữa")
+    form_refused: Text = Field(description="Không tính được với những gì đã trả lời; {ly-do}")
+    form_which: Text = Field(description="Hỏi sửa câu nào, trên các nút")
+    form_correct: Annotated[str, StringConstraints(min_length=1, max_length=40)] = Field(
+        description="Nhãn nút sửa câu trả lời, dưới kết quả"
+    )
+    form_said: Text = Field(description="Dòng nhắc lại những gì đã trả lời, trên kết quả; {cac-cau}")
+    form_said_other: Text = Field(description="Như form_said, khi hỏi giúp người khác; {cac-cau}")
+    form_yes: Annotated[str, StringConstraints(min_length=1, max_length=40)] = Field(description="Nhãn nút: có")
+    form_no: Annotated[str, StringConstraints(min_length=1, max_length=40)] = Field(description="Nhãn nút: không")
     error: Text
     too_long: Text
     too_many: Text = Field(description="Gửi quá nhanh")
@@ -361,7 +549,10 @@ class Replies(Strict):
     ask_group: Text = Field(description="Câu hỏi nhóm, đứng cuối câu trả lời có mức khác nhau theo nhóm")
     groups: dict[Slug, GroupWords] = Field(description="Các nhóm được hỗ trợ, theo thứ tự nút; giữ nguyên mã")
     verdicts: dict[Verdict, Text] = Field(description="Dòng kết luận đứng đầu câu trả lời của rumours/")
+    desk: DeskWords = Field(description="Chữ về việc để lại cho cán bộ; xem desk.yaml")
     checklist: Checklist = Field(description="Chữ trên phiếu chuẩn bị của procedures/")
+    points: PointWords = Field(description="Chữ quanh địa danh và nơi đăng ký")
+    official: OfficialWords = Field(description="Chữ khi so số, đường link, tên với official.yaml")
     units: dict[Measure, Text] = Field(description="Chữ chỉ đơn vị, viết sau con số trong câu máy tự viết")
     web: dict[Slug, Text] = Field(description="Chữ trên trang web")
     console: dict[Slug, Text] = Field(description="Chữ trong cửa sổ dòng lệnh")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -27,9 +28,16 @@ class Values:
         Raises:
             NoValueError: no value holds on that day.
         """
-        value = self.used.get(name) or self.kb.value_on(name, self.day)
-        self.used[name] = value
+        value = self.kb.value_on(name, self.day)
+        self._note(value)
         return value.value
+
+    def on(self, day: date) -> Values:
+        """The parameters on another day that is fixed by what is asked (of a birth, of a payment).
+
+        They are noted as used here, but as what doesn't change: that day stays the same tomorrow.
+        """
+        return _OtherDay(self, day) if day != self.day else self
 
     def dong(self, name: str) -> int:
         """A whole number: đồng, months, days, people.
@@ -60,3 +68,19 @@ class Values:
             NoValueError: no value, or the value is no number.
         """
         return self.number(name) / 100
+
+    def _note(self, value: Value) -> None:
+        self.used[value.name] = value
+
+
+class _OtherDay(Values):
+    def __init__(self, asked: Values, day: date) -> None:
+        super().__init__(asked.kb, day)
+        self._asked = asked
+
+    def on(self, day: date) -> Values:
+        return self._asked.on(day)
+
+    def _note(self, value: Value) -> None:
+        super()._note(value)
+        self._asked.used.setdefault(value.name, replace(value, next_change=None))

@@ -1,1 +1,1 @@
-"""An answer in another form (leaflets, scripts for loudspeakers ...): none yet."""
+"""An answer in another form: the checklist as a PDF to keep."""

@@ -26,6 +26,7 @@ _OLD = (
     "DELETE FROM sessions WHERE user_key IN (SELECT user_key FROM addresses WHERE seen_at < ?)",
     "DELETE FROM contacts WHERE user_key IN (SELECT user_key FROM addresses WHERE seen_at < ?)",
     "DELETE FROM uploads WHERE expires_at < ?",
+    "DELETE FROM tickets WHERE asked_at < ?",
     # What is still to be answered or sent needs its address.
     """
     DELETE FROM addresses WHERE seen_at < ?
@@ -42,6 +43,7 @@ def forget(db: Connection, user_key: str) -> None:
     db.execute("DELETE FROM turns WHERE user_key = ?", (user_key,))
     db.execute("DELETE FROM sessions WHERE user_key = ?", (user_key,))
     db.execute("DELETE FROM contacts WHERE user_key = ?", (user_key,))
+    db.execute("DELETE FROM tickets WHERE user_key = ?", (user_key,))
     db.execute(_FORGET_MESSAGES, (user_key,))
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from bot.storage.store import StorageError
+from bot.storage import tickets
+from bot.storage.store import StorageError, Ticket, TicketState
 
 
 def inspect(path: Path) -> int:
@@ -19,7 +21,7 @@ def inspect(path: Path) -> int:
         StorageError: it can't be read, isn't a database or is damaged.
     """
     try:
-        with closing(sqlite3.connect(_address(path), uri=True)) as connection:
+        with closing(open_to_look(path)) as connection:
             (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             (tables,) = connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()
     except sqlite3.Error as error:
@@ -27,6 +29,29 @@ def inspect(path: Path) -> int:
     if found != "ok":
         raise StorageError(f"{path}: damaged")
     return int(tables)
+
+
+def open_to_look(path: Path) -> sqlite3.Connection:
+    """A connection that can only read, beside a service that writes or while none runs.
+
+    Raises:
+        sqlite3.Error: it can't be opened.
+    """
+    return sqlite3.connect(_address(path), uri=True)
+
+
+def read_tickets(path: Path, states: Sequence[TicketState] = ()) -> list[Ticket]:
+    """The cases of a database in these states (none: in any), oldest first, with their threads.
+
+    Raises:
+        StorageError: it can't be read.
+    """
+    try:
+        with closing(open_to_look(path)) as connection:
+            codes = [ticket.code for ticket in tickets.listed(connection, states)]
+            return [found for code in codes if (found := tickets.ticket(connection, code))]
+    except sqlite3.Error as error:
+        raise StorageError(f"{path}: {error}") from error
 
 
 def _address(path: Path) -> str:

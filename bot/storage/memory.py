@@ -8,9 +8,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count, islice
 
-from bot.messages import EffectKind, Session, Turn, Utterance
+from bot.messages import EffectKind, Outcome, Reply, Session, Turn, Utterance
 from bot.storage.keys import SECRET_BYTES, user_key
-from bot.storage.store import REPLIES_AT_ONCE, Accepted, Outgoing, StorageError
+from bot.storage.memory_tickets import Tickets
+from bot.storage.store import (
+    REPLIES_AT_ONCE,
+    Accepted,
+    Outgoing,
+    StorageError,
+    Ticket,
+    TicketMessage,
+    TicketState,
+    ToPost,
+)
 from bot.storage.times import stamp
 
 
@@ -53,6 +63,7 @@ class _Tables:
     outbox: dict[int, _Sending] = field(default_factory=dict)
     contacts: dict[str, dict[str, str]] = field(default_factory=dict)
     uploads: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
+    tickets: Tickets = field(default_factory=Tickets)
 
 
 class MemoryStore:
@@ -106,11 +117,8 @@ class MemoryStore:
             self._forget(user_key)
         else:
             tables.sessions[user_key] = turn.session
-        outgoing = [
-            Outgoing(next(self._outgoing_ids), user_key, channel, citizen.address, turn_id, reply, at)
-            for reply in turn.replies
-        ]
-        tables.outbox |= {out.id: _Sending(out) for out in outgoing}
+        tables.tickets.keep(turn.effects, user_key, channel, at)
+        outgoing = self._put_out(turn.replies, turn_id, user_key, channel, citizen.address, at)
         if erases and not self._is_waiting(user_key):
             tables.leaving.add(user_key)
             self._remove_gone()
@@ -180,6 +188,41 @@ class MemoryStore:
         outgoing = (sending.outgoing for sending in self._tables().outbox.values())
         return list(islice((out for out in outgoing if out.user_key == key and out.id > after_id), REPLIES_AT_ONCE))
 
+    async def tickets(self, states: Sequence[TicketState] = ()) -> list[Ticket]:
+        """See ``Store.tickets``."""
+        return self._tables().tickets.listed(states)
+
+    async def ticket(self, code: str) -> Ticket | None:
+        """See ``Store.ticket``."""
+        return self._tables().tickets.ticket(code)
+
+    async def answer_ticket(self, code: str, said: TicketMessage, source: str, reply: Reply) -> Outgoing | None:
+        """See ``Store.answer_ticket``."""
+        tables, at = self._tables(), stamp(said.at)
+        ticket = tables.tickets.ticket(code)
+        citizen = tables.citizens.get(ticket.user_key) if ticket else None
+        if ticket is None or citizen is None or not tables.tickets.answer(code, said, source):
+            return None
+        turn, turn_id = Turn("", (reply,), Outcome.HANDOVER, Session()), next(self._turn_ids)
+        tables.turns[turn_id] = _Kept(ticket.user_key, turn, at)
+        return self._put_out(turn.replies, turn_id, ticket.user_key, ticket.channel, citizen.address, said.at)[0]
+
+    async def close_ticket(self, code: str) -> bool:
+        """See ``Store.close_ticket``."""
+        return self._tables().tickets.close(code)
+
+    async def to_post(self, place: str) -> list[ToPost]:
+        """See ``Store.to_post``."""
+        return self._tables().tickets.to_post(place)
+
+    async def posted(self, told: ToPost, place: str, message_id: str) -> None:
+        """See ``Store.posted``."""
+        self._tables().tickets.posted(told, place, message_id)
+
+    async def posted_code(self, place: str, message_id: str) -> str | None:
+        """See ``Store.posted_code``."""
+        return self._tables().tickets.posted_code(place, message_id)
+
     async def erase(self, channel: str, user: str) -> None:
         """See ``Store.erase``."""
         key = user_key(self._secret, channel, user)
@@ -199,6 +242,7 @@ class MemoryStore:
         tables.messages = {name: m for name, m in tables.messages.items() if m.at >= at}
         tables.messages_by_id = {id_: m for id_, m in tables.messages_by_id.items() if m.at >= at}
         tables.uploads = {name: upload for name, upload in tables.uploads.items() if upload[1] >= before}
+        tables.tickets.retain(before)
         for key in [key for key, citizen in tables.citizens.items() if citizen.seen_at < at]:
             tables.sessions.pop(key, None)
             tables.contacts.pop(key, None)
@@ -235,7 +279,16 @@ class MemoryStore:
     def _size(self) -> int:
         tables = self._kept
         people = len(tables.sessions) + len(tables.citizens) + len(tables.contacts) + len(tables.uploads)
-        return people + len(tables.messages) + len(tables.turns) + len(tables.outbox)
+        return people + len(tables.messages) + len(tables.turns) + len(tables.outbox) + len(tables.tickets)
+
+    def _put_out(
+        self, replies: Sequence[Reply], turn_id: int, user_key: str, channel: str, address: str, at: datetime
+    ) -> list[Outgoing]:
+        outgoing = [
+            Outgoing(next(self._outgoing_ids), user_key, channel, address, turn_id, reply, at) for reply in replies
+        ]
+        self._kept.outbox |= {out.id: _Sending(out) for out in outgoing}
+        return outgoing
 
     def _answer(self, ids: Sequence[int], turn_id: int) -> None:
         for id_ in ids:
@@ -247,6 +300,7 @@ class MemoryStore:
         tables = self._kept
         tables.sessions.pop(key, None)
         tables.contacts.pop(key, None)
+        tables.tickets.forget(key)
         tables.turns = {id_: kept for id_, kept in tables.turns.items() if kept.user_key != key}
         tables.outbox = {id_: s for id_, s in tables.outbox.items() if s.outgoing.user_key != key}
         for message in tables.messages.values():

@@ -120,3 +120,54 @@ def push_channels(db: Database) -> None:
         ) STRICT, WITHOUT ROWID
         """
     )
+
+
+_TICKETS = (
+    """
+    CREATE TABLE tickets (
+        id INTEGER PRIMARY KEY,
+        code TEXT NOT NULL UNIQUE,
+        user_key TEXT NOT NULL, -- a case goes with its citizen
+        channel TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        confidential INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        asked_at TEXT NOT NULL,
+        state TEXT NOT NULL DEFAULT 'open',
+        posted INTEGER NOT NULL DEFAULT 0 -- staff were told of it where they read cases
+    ) STRICT
+    """,
+    """
+    CREATE TABLE ticket_messages (
+        id INTEGER PRIMARY KEY,
+        code TEXT NOT NULL REFERENCES tickets(code) ON DELETE CASCADE,
+        by_staff INTEGER NOT NULL,
+        who TEXT NOT NULL,
+        text TEXT NOT NULL,
+        at TEXT NOT NULL,
+        source TEXT UNIQUE, -- of an answer, so that one brought twice is kept once
+        posted INTEGER NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE ticket_posts (
+        place TEXT NOT NULL,
+        message_id TEXT NOT NULL,
+        code TEXT NOT NULL REFERENCES tickets(code) ON DELETE CASCADE,
+        PRIMARY KEY (place, message_id)
+    ) STRICT
+    """,
+    "CREATE INDEX tickets_user ON tickets (user_key)",
+    "CREATE INDEX tickets_asked ON tickets (asked_at)",
+    "CREATE INDEX tickets_unposted ON tickets (id) WHERE posted = 0",
+    "CREATE INDEX ticket_messages_code ON ticket_messages (code)",
+    "CREATE INDEX ticket_messages_unposted ON ticket_messages (id) WHERE posted = 0",
+    "CREATE INDEX ticket_posts_code ON ticket_posts (code)",
+)
+
+
+@migrations()
+def tickets(db: Database) -> None:
+    """What citizens leave with staff, what is said about it since, and which messages told staff of it."""
+    for statement in _TICKETS:
+        db.execute(statement)

@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from bot.messages import Session, Turn, Utterance
-from bot.storage import contacts, erasure, inbox, outbox, turns
+from bot.messages import Reply, Session, Turn, Utterance
+from bot.storage import contacts, erasure, inbox, outbox, tickets, turns
 from bot.storage.database import Connection, open_database
 from bot.storage.keys import user_key
-from bot.storage.store import Accepted, Outgoing
+from bot.storage.store import Accepted, Outgoing, Ticket, TicketMessage, TicketState, ToPost
 from bot.storage.times import moment
 from bot.storage.worker import Worker
 
@@ -114,6 +114,34 @@ class SqliteStore:
         """See ``Store.replies_since``."""
         key = user_key(self._secret, channel, user)
         return await self._worker.run(lambda db: outbox.since(db, key, after_id))
+
+    async def tickets(self, states: Sequence[TicketState] = ()) -> list[Ticket]:
+        """See ``Store.tickets``."""
+        return await self._worker.run(lambda db: tickets.listed(db, states))
+
+    async def ticket(self, code: str) -> Ticket | None:
+        """See ``Store.ticket``."""
+        return await self._worker.run(lambda db: tickets.ticket(db, code))
+
+    async def answer_ticket(self, code: str, said: TicketMessage, source: str, reply: Reply) -> Outgoing | None:
+        """See ``Store.answer_ticket``."""
+        return await self._worker.run(lambda db: turns.answer_ticket(db, code, said, source, reply))
+
+    async def close_ticket(self, code: str) -> bool:
+        """See ``Store.close_ticket``."""
+        return await self._worker.run(lambda db: tickets.close(db, code))
+
+    async def to_post(self, place: str) -> list[ToPost]:
+        """See ``Store.to_post``."""
+        return await self._worker.run(lambda db: tickets.to_post(db, place))
+
+    async def posted(self, told: ToPost, place: str, message_id: str) -> None:
+        """See ``Store.posted``."""
+        await self._worker.run(lambda db: tickets.posted(db, told, place, message_id))
+
+    async def posted_code(self, place: str, message_id: str) -> str | None:
+        """See ``Store.posted_code``."""
+        return await self._worker.run(lambda db: tickets.posted_code(db, place, message_id))
 
     async def erase(self, channel: str, user: str) -> None:
         """See ``Store.erase``."""

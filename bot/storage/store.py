@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from bot.messages import Reply, Session, Turn, Utterance
@@ -52,6 +53,74 @@ class Outgoing:
     reply: Reply
     at: datetime
     parts_sent: int = 0
+
+
+class TicketState(StrEnum):
+    """How far staff are with a case."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketMessage:
+    """What was said about a case after it was opened.
+
+    Args:
+        text: of staff as they wrote it; of the citizen masked.
+        at: when.
+        by_staff: whether staff said it; else the citizen.
+        who: who of staff, as they name themselves, or "".
+    """
+
+    text: str
+    at: datetime
+    by_staff: bool = True
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A case left with staff.
+
+    Args:
+        code: by which citizen and staff know it.
+        user_key: whose it is.
+        channel: where it came from, and where answers go.
+        kind: "question", "complaint" or "report".
+        confidential: whether only those who must may read it.
+        text: what the citizen wrote, masked.
+        asked_at: when.
+        thread: what was said since, in order.
+    """
+
+    code: str
+    user_key: str
+    channel: str
+    kind: str
+    confidential: bool
+    text: str
+    asked_at: datetime
+    state: TicketState = TicketState.OPEN
+    thread: tuple[TicketMessage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToPost:
+    """What a place where staff read cases hasn't been told yet: a case, or what its citizen wrote on.
+
+    Args:
+        ticket: the case (without its thread).
+        note: the number of what the citizen wrote on, or 0 for the case itself.
+        text: what to tell.
+        under: the place's id of the message that told of the case, or "".
+    """
+
+    ticket: Ticket
+    note: int
+    text: str
+    under: str = ""
 
 
 class Store(Protocol):
@@ -137,14 +206,55 @@ class Store(Protocol):
     async def replies_since(self, channel: str, user: str, after_id: int) -> list[Outgoing]:
         """The next replies to a citizen after the reply ``after_id``, sent or not; at most ``REPLIES_AT_ONCE``."""
 
+    async def tickets(self, states: Sequence[TicketState] = ()) -> list[Ticket]:
+        """The cases in these states (none: in any), oldest first, without their threads."""
+
+    async def ticket(self, code: str) -> Ticket | None:
+        """A case with its thread; None when there is none, or none any more."""
+
+    async def answer_ticket(self, code: str, said: TicketMessage, source: str, reply: Reply) -> Outgoing | None:
+        """Keep what staff said about a case, and have the citizen told.
+
+        Args:
+            code: of the case.
+            said: what staff said.
+            source: the same when the same answer is brought again.
+            reply: what the citizen is to be told.
+
+        Returns:
+            the reply to send; None when the case isn't there, or the answer was brought before.
+        """
+
+    async def close_ticket(self, code: str) -> bool:
+        """Staff are done with a case; whether there is one."""
+
+    async def to_post(self, place: str) -> list[ToPost]:
+        """The open cases, and what was written on about cases, that staff weren't told of yet, oldest first.
+
+        Args:
+            place: where they would be told, to know what stands there already.
+        """
+
+    async def posted(self, told: ToPost, place: str, message_id: str) -> None:
+        """Note that it was told, and by which message, so that an answer to that message finds its case.
+
+        Args:
+            told: what was told.
+            place: where.
+            message_id: the place's id of the message; of a confidential case it isn't kept.
+        """
+
+    async def posted_code(self, place: str, message_id: str) -> str | None:
+        """The code of the case that a message told of; None for any other message."""
+
     async def erase(self, channel: str, user: str) -> None:
-        """Forget a citizen at once, with what is unanswered and unsent.
+        """Forget a citizen at once, with their cases, what is unanswered and unsent.
 
         That a message was seen stays known, without its text and its author, so that a repeat isn't answered.
         """
 
     async def retain(self, before: datetime) -> int:
-        """Delete messages, turns and replies older than ``before``, and citizens not seen since.
+        """Delete messages, turns, replies and cases older than ``before``, and citizens not seen since.
 
         Returns:
             how many rows went.

@@ -6,11 +6,11 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.messages import EffectKind, Session, Turn, session_from_json, session_to_json
-from bot.storage import erasure, inbox, outbox
+from bot.messages import EffectKind, Outcome, Reply, Session, Turn, session_from_json, session_to_json
+from bot.storage import erasure, inbox, outbox, tickets
 from bot.storage.database import Connection
 from bot.storage.json_text import from_text, to_text
-from bot.storage.store import Outgoing
+from bot.storage.store import Outgoing, TicketMessage
 from bot.storage.times import stamp
 
 log = logging.getLogger(__name__)
@@ -55,10 +55,23 @@ def save(
     else:
         db.execute(_SESSION, (user_key, to_text(session_to_json(turn.session))))
     _keep_choices(db, turn, turn_id)
+    tickets.keep(db, turn.effects, user_key, channel, at)
     outgoing = outbox.add(db, turn.replies, turn_id, user_key, channel, address, at)
     if erases:
         erasure.let_go(db, user_key)
     return outgoing
+
+
+def answer_ticket(db: Connection, code: str, said: TicketMessage, source: str, reply: Reply) -> Outgoing | None:
+    """Keep what staff said, with a turn of its own that tells the citizen; see ``Store.answer_ticket``."""
+    owner = tickets.owner(db, code)
+    address = inbox.address_of(db, owner[0]) if owner else None
+    if owner is None or address is None or not tickets.answer(db, code, said, source):
+        return None
+    user_key, channel = owner
+    turn = Turn("", (reply,), Outcome.HANDOVER, Session())
+    turn_id = _insert(db, turn, user_key, stamp(said.at))
+    return outbox.add(db, turn.replies, turn_id, user_key, channel, address, said.at)[0]
 
 
 def _insert(db: Connection, turn: Turn, user_key: str | None, at: str) -> int:

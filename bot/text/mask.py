@@ -30,6 +30,9 @@ _EMAIL = re.compile(
     r"|(?:@|\s?[(\[{<]\s?(?:at|@)\s?[)\]}>]\s?)[\w-]++(?:\.[\w-]++)++)?",
     re.IGNORECASE,
 )
+# In front of the name of a site: what stands there before an @ only pretends to be the site.
+_IN_LINK = re.compile(r"https?://[^\s/]*$", re.IGNORECASE)
+_LONGEST_LOGIN = 200
 _TOKEN_OR_DIGITS = re.compile(
     "(?P<token>" + "|".join(map(re.escape, (EMAIL, *personal.TOKENS, *secret.TOKENS))) + f"|{births.WRITTEN})" + r"|\d+"
 )
@@ -208,13 +211,23 @@ def mask(text: str, public_numbers: Collection[str] = ()) -> str:
 
     Args:
         text: what someone wrote.
-        public_numbers: hotlines and the like, in any spelling: their digits count.
+        public_numbers: hotlines and the like, in any spelling: their digits count; and e-mail addresses.
     """
-    public = frozenset(_canonical(_digits_only(number)) for number in public_numbers) - {""}
+    public = frozenset(_canonical(_digits_only(number)) for number in public_numbers if "@" not in number) - {""}
+    mails = frozenset(mail.lower() for mail in public_numbers if "@" in mail)
     plain = compose(text).translate(_DIGITS)
-    plain = _EMAIL.sub(lambda match: EMAIL if match["host"] else match[0], plain)
+    plain = _EMAIL.sub(lambda match: _mail(match, mails), plain)
     plain = _LETTERS_O.sub(_zeros, plain)
     return _Walk(_without_secrets(plain, public), public).run()
+
+
+def _mail(match: re.Match[str], public: frozenset[str]) -> str:
+    """What an address becomes: a token; in a link only what goes before the site's name does."""
+    host = match["host"]
+    if not host or match[0].lower() in public:
+        return match[0]
+    before = match.string[max(0, match.start() - _LONGEST_LOGIN) : match.start()]
+    return EMAIL + host if host.startswith("@") and _IN_LINK.search(before) else EMAIL
 
 
 def _without_secrets(text: str, public: frozenset[str]) -> str:
@@ -259,13 +272,15 @@ def _zeros(match: re.Match[str]) -> str:
 @lru_cache(maxsize=8)
 def _beginnings(public: frozenset[str]) -> frozenset[str]:
     """How the public numbers may begin, with Vietnam's country code too."""
-    spelled = [*public, *("84" + number[1:] for number in public if number.startswith("0"))]
+    spelled = [*public, *("84" + number.removeprefix("0") for number in public)]
     return frozenset(number[:size] for number in spelled for size in range(1, len(number) + 1))
 
 
 def _canonical(digits: str) -> str:
-    """Vietnam's country code is a 0."""
-    return "0" + digits[2:] if digits.startswith("84") and len(digits) > 9 else digits
+    """Vietnam's country code is a 0; before a hotline it is nothing."""
+    if not digits.startswith("84") or len(digits) <= 9:
+        return digits
+    return digits[2:] if digits.startswith(("841900", "841800")) else "0" + digits[2:]
 
 
 def _digits_only(text: str) -> str:

@@ -25,6 +25,8 @@ _KEYWORD = re.compile(
 _SAYS = re.compile(r"\s{0,3}(?:[:=]|(?:la|is)(?![a-z])\s{0,2}:?|-(?=\s?\S))\s{0,3}[\"'(]?")
 _GAP = re.compile(r"[\s\"'(]{1,3}")
 _WORD = re.compile(r"[^\s\[\]\"]{3,64}")
+# Where a code is to be typed in is no code: "nhập mã OTP: https://vssid4.com".
+_LINK = re.compile(r"https?:|www\.|(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}/")
 _TRAILING = ".,;:!?)'…"
 # Six digits in groups: "482 913".
 _GROUPS = re.compile(
@@ -79,7 +81,9 @@ def _behind(folded: str, keyword: re.Match[str]) -> tuple[int, int] | None:
     text = word[0].rstrip(_TRAILING) if word else ""
     # A token cut off the rest of the word: what it was is decided.
     cut = word is not None and folded[word.end() : word.end() + 1] == "["
-    if len(text) < 3 or cut or not _is_secret(text, folded, start + len(text), says is not None, keyword):
+    if len(text) < 3 or cut or _LINK.match(text):
+        return None
+    if not _is_secret(text, folded, start + len(text), says is not None, keyword):
         return None
     return start, start + len(text)
 

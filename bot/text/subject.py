@@ -31,10 +31,20 @@ _OTHER = re.compile(
     rf"|{_HUSBAND}"
     r"|hàng xóm|hang xom|người quen|nguoi quen|người nhà|nguoi nha|người ta|nguoi ta|khách|khach)\b"
 )
+_ON_BEHALF = re.compile(rf"\b(?:cho|giúp|giup|giùm|gium|dùm|dum|thay) {_OTHER.pattern}")
 _SELF = re.compile(
     r"\b(?:tôi|tui|toi|em|mình|minh|cháu|chau|tớ|e|mk|vợ chồng|vo chong"
     r"|(?:gia đình|gia dinh|nhà|nha|hộ|ho) (?:con|bác|bac))\b"
 )
+
+
+def is_on_behalf(text: str) -> bool:
+    """Whether something is wanted for somebody else, though the citizen is named too: "tôi muốn mua cho mẹ tôi".
+
+    Args:
+        text: words, with their marks as written.
+    """
+    return _ON_BEHALF.search(text) is not None
 
 
 def subject_at(text: str, at: int | None) -> Subject:

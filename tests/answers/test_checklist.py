@@ -8,7 +8,7 @@ import pytest
 from core_fixtures import TODAY
 
 from bot.answers.answer import answer
-from bot.answers.checklist import ON_PAPER, checklist, entries_with
+from bot.answers.checklist import ON_PAPER, card_url, checklist, entries_with, read_card_url
 from bot.knowledge.base import NoValueError
 from bot.messages import QuickReply
 
@@ -81,3 +81,8 @@ def test_a_checklist_leads_back_to_the_entries_that_offer_it(kb):
     assert checklist(kb, "dang-ky", TODAY).related == (
         QuickReply("Đăng ký tham gia ở đâu, cần giấy tờ gì", f"intent:{DANG_KY}"),
     )
+
+
+@pytest.mark.parametrize("procedure", ["dang-ky", "a", "bhxh-1-lan", "thai-san/tu-nguyen"])
+def test_the_address_of_its_file_tells_the_procedure_and_the_day(procedure):
+    assert read_card_url(card_url(procedure, TODAY)) == (procedure, TODAY)

@@ -234,5 +234,6 @@ def test_an_example_that_goes_astray_is_an_error_in_service_and_none_in_trying_o
 
 def test_public_numbers_are_the_phones_of_the_knowledge(served, kb):
     listed = {str(row.value) for p in kb.parameters.values() if p.unit == "phone" for row in p.values if row.value}
-    assert served.public_numbers == listed
+    assert served.public_numbers == listed | kb.official.public()
     assert listed
+    assert kb.official.public()

@@ -11,7 +11,7 @@ from rich.console import Console
 from web_serving import ANSWER, CLARIFY, REPLIES
 
 from bot.channels.console import converse
-from bot.messages import Delivery, Kind, QuickReply, Reply, Utterance
+from bot.messages import Attachment, Delivery, Kind, QuickReply, Reply, Utterance
 
 NOW = datetime(2026, 11, 22, 5, tzinfo=UTC)
 WORDS = REPLIES["console"]
@@ -25,6 +25,9 @@ class MadeUp:
     async def ask(self, utterance: Utterance) -> list[Delivery]:
         self.heard.append(utterance)
         return [Delivery(number, reply) for number, reply in enumerate(self.replies, 1)]
+
+    async def file(self, url: str) -> str:
+        return f"/data/{url}"
 
     def words(self, part: str) -> Mapping[str, str]:
         assert part == "console"
@@ -142,3 +145,9 @@ def test_broken_off_while_it_waits_for_a_line_it_takes_leave():
 
 def test_the_words_it_needs_are_in_the_replies():
     assert set(WORDS) >= {"welcome", "prompt", "bye"}
+
+
+async def test_a_file_is_shown_where_it_can_be_opened():
+    files = (Attachment("Phiếu", "cards/luong-huu-2026-11-22.pdf"),)
+    shown = await talk(MadeUp(Reply("Đây ạ.", attachments=files)), script("phiếu"))
+    assert "Phiếu: /data/cards/luong-huu-2026-11-22.pdf" in shown

@@ -313,10 +313,14 @@ async def test_what_only_looks_like_one_is_no_link(citizen, site):
 
 async def test_a_file_is_a_link_unless_its_address_is_a_script(citizen, site):
     files = (Attachment("Mẫu TK1-TS", "https://bhxh.gov.vn/tk1.pdf"), Attachment("Xấu", "javascript:alert(1)"))
-    site.conversations.answers["mẫu"] = Reply("Đây ạ.", attachments=(*files, Attachment("Hỏng", "http://[")))
+    own = Attachment("Phiếu", "cards/luong-huu-2026-11-22.pdf")
+    site.conversations.answers["mẫu"] = Reply("Đây ạ.", attachments=(*files, Attachment("Hỏng", "http://["), own))
     await citizen.ask("mẫu")
     links = citizen.answers.last.get_by_role("link")
-    await expect(links).to_have_text(["Mẫu TK1-TS"])
+    await expect(links).to_have_text(["Mẫu TK1-TS", "Phiếu"])
+    await expect(links.last).to_have_attribute(
+        "href", re.compile(r"^http://[^/]+/files/cards/luong-huu-2026-11-22\.pdf$")
+    )
     await expect(citizen.answers.last).to_contain_text("Xấu")
     await expect(citizen.answers.last).to_contain_text("Hỏng")
 
@@ -484,6 +488,18 @@ async def test_replies_missed_meanwhile_are_shown_once(citizen, site):
     )
     await reopened(citizen)
     await expect(citizen.answers).to_have_count(7)
+
+
+async def test_what_a_person_answers_meanwhile_is_shown_to_who_looks_again(citizen, site):
+    await citizen.ask("một")
+    person = Utterance("web", site.heard[0].user, "person", "", site.heard[0].received_at)
+    site.conversations.tell(person, Reply("Cán bộ trả lời."))
+    await citizen.ask("hai")  # answered after what the person said, of which the page knows nothing yet
+    await citizen.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await expect(citizen.answers).to_have_count(4)
+    await expect(citizen.answers.last).to_contain_text("Cán bộ trả lời.")
+    await reopened(citizen)
+    await expect(citizen.answers).to_have_count(4)
 
 
 async def test_while_storage_refuses_it_waits_as_long_as_it_is_told(visit, site):

@@ -169,6 +169,12 @@ def test_missing_words_leave_a_gap_only():
     assert zalobot.parts(reply, {}) == ("Chào bác\n\nTệp\n\n• Một",)
 
 
+def test_a_file_is_a_link_where_our_files_are_on_the_web():
+    files = (Attachment("Phiếu", "cards/a.pdf"), Attachment("Mẫu", "https://vi-du.vn/mau.pdf"))
+    shown = "Đây ạ\n\nPhiếu\nhttps://vi-du.vn/files/cards/a.pdf\n\nMẫu\nhttps://vi-du.vn/mau.pdf"
+    assert zalobot.parts(Reply("Đây ạ", attachments=files), WORDS, "https://vi-du.vn/files/") == (shown,)
+
+
 def test_a_text_is_composed_and_half_an_emoji_is_not_sent():
     assert zalobot.parts(Reply("Tie\u0302\u0301ng\ud83d"), {}) == ("Tiếng?",)
 

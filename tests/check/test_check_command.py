@@ -23,7 +23,7 @@ def run(knowledge, tmp_path, monkeypatch, capsys):
 def test_good_knowledge_exits_with_0(run):
     code, out = run()
     assert code == 0
-    assert out.splitlines()[0] == "11 mục, 28 tham số, 8 văn bản."
+    assert out.splitlines()[0] == "12 mục, 28 tham số, 8 văn bản."
     assert out.splitlines()[-1] == "0 lỗi, 0 cảnh báo."
 
 
@@ -61,9 +61,9 @@ def test_json_is_one_object(run, knowledge):
         "problems": [],
         "errors": 0,
         "warnings": 0,
-        "entries": 11,
-        "examples": 32,
-        "answered_directly": 32,
+        "entries": 12,
+        "examples": 38,
+        "answered_directly": 38,
     }
     knowledge.edit(TUOI, "[tu-do]", "[ai-do]")
     code, out = run("--json")

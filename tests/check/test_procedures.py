@@ -26,6 +26,8 @@ BROKEN = [
     (DANG_KY, SOURCE, "sources: []", "sources", "cần ít nhất một mục"),
     (DANG_KY, "due: 2027-06-30", "due: 2026-01-01", "review.due", "phải sau ngày đối chiếu"),
     (DANG_KY, "receive: Sổ", "note: " + "dài lắm. " * 250 + "\nreceive: Sổ", "", "nhiều kênh chỉ gửi được 2000"),
+    (DANG_KY, "fee: Không", "fee: 😀 Không", "", "không dựng được phiếu PDF, bỏ chữ hoặc ký hiệu lạ"),
+    ("replies.yaml", "tick: Có", "tick: Có {ngay}", "checklist.tick", "không dùng được {ngay} ở đây"),
     (ENTRY, "procedure: dang-ky", "procedure: dang-kyy", "procedure", "không có thủ tục 'dang-kyy'"),
     (RUMOUR, "verdict: wrong\n", "", "verdict", "mục trong rumours/ phải có trường này"),
     (RUMOUR, "verdict: wrong", "verdict: sai", "verdict", "chỉ nhận một trong: wrong, outdated, scam"),
@@ -60,6 +62,7 @@ def test_a_reference_to_a_broken_procedure_is_not_reported_again(knowledge):
 
 def test_a_procedure_that_no_entry_leads_to_is_warned_of(knowledge):
     knowledge.edit(ENTRY, "procedure: dang-ky\n", "")
+    knowledge.edit("forms/tinh-dong.yaml", "    procedure: dang-ky\n", "")
     checked = knowledge.check()
     assert checked.errors == []
     (warning,) = [p for p in checked.warnings if p.file == f"knowledge/{DANG_KY}"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from core_fixtures import KNOWLEDGE
+from pypdf import PdfReader
 
 from bot.commands import main
 
@@ -25,6 +26,27 @@ def test_it_prints_boxes_to_tick_and_the_basis(capsys):
     out = capsys.readouterr().out
     assert out.startswith("Phiếu: Đăng ký tham gia BHXH tự nguyện\n\nGiấy tờ:\n[ ] Căn cước\n")
     assert out.endswith("Số liệu kiểm tra ngày 20/11/2026\nÁp dụng đến hết ngày 31/12/2026\n")
+
+
+def test_it_is_written_as_a_pdf(tmp_path, capsys):
+    path = tmp_path / "phieu.pdf"
+    assert main(["checklist", *SMALL, "dang-ky", "--pdf", str(path)]) == 0
+    assert capsys.readouterr().out == f"Đã ghi {path}\n"
+    assert "Phiếu đúng đến hết ngày 31/12/2026." in PdfReader(path).pages[0].extract_text()
+
+
+def test_a_pdf_that_cannot_be_written_is_said(tmp_path, capsys):
+    path = tmp_path / "không-có" / "phieu.pdf"
+    assert main(["checklist", *SMALL, "dang-ky", "--pdf", str(path)]) == 1
+    assert capsys.readouterr().err.startswith(f"Không ghi được {path}")
+
+
+def test_a_letter_that_cannot_be_printed_is_named(knowledge, tmp_path, capsys):
+    knowledge.edit("procedures/dang-ky.yaml", "fee: Không", "fee: 😀 Không")
+    small = ["--knowledge", str(knowledge.directory), "--today", "2026-11-22"]
+    assert main(["checklist", *small, "dang-ky", "--pdf", str(tmp_path / "phieu.pdf")]) == 1
+    assert "😀" in capsys.readouterr().err
+    assert not (tmp_path / "phieu.pdf").exists()
 
 
 def test_it_is_printed_as_of_the_day(capsys):

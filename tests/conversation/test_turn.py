@@ -273,12 +273,6 @@ def test_some_commands_show_the_menu(talk, said, intent, words):
     assert talk.say("3").intent == TUOI
 
 
-def test_a_person_is_a_handover(talk):
-    turn = talk.say("gặp cán bộ")
-    assert (turn.outcome, turn.intent) == (Outcome.HANDOVER, "commands/person")
-    assert text(turn) == "Bác gọi 1900 9068 để gặp người thật."
-
-
 def test_how_long_questions_are_kept_is_what_the_service_says(talk):
     assert text(talk.say("bạn lưu gì về tôi", keep_days=30)) == "Máy giữ câu hỏi trong 30 ngày."
 

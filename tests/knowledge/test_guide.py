@@ -23,7 +23,7 @@ from bot.check.texts import FIELDS
 from bot.commands import COMMANDS
 from bot.commands.schema import FILES, schemas
 from bot.knowledge import schema
-from bot.knowledge.load import ENTRY_FOLDERS, SINGLE_FILES, TEST_FILES
+from bot.knowledge.load import ENTRY_FOLDERS, PLACE_FILES, SINGLE_FILES, TEST_FILES
 from bot.knowledge.yaml_file import parse
 from bot.messages import Outcome
 
@@ -66,9 +66,10 @@ def schema_of(path: Path) -> str:
     top, *below = path.relative_to(KNOWLEDGE).parts
     if top == "tests":
         return Path(below[0]).stem
-    if top in ENTRY_FOLDERS:
+    if top in ENTRY_FOLDERS and top != "forms":
         return "entry"
-    return {"procedures": "procedure", "parameters": "parameter", "legal": "law"}.get(top, path.stem)
+    kinds = {"forms": "form", "procedures": "procedure", "parameters": "parameter", "legal": "law", "points": "points"}
+    return kinds.get(top, path.stem)
 
 
 @pytest.mark.parametrize("kind", FILES)
@@ -150,9 +151,10 @@ def test_everything_a_message_can_tell_is_named() -> None:
 
 def test_every_place_of_a_file_is_on_the_map() -> None:
     mapped = " ".join(code(section("Sơ đồ thư mục")))
-    assert all(f"{folder}/" in mapped for folder in (*ENTRY_FOLDERS, "procedures", "parameters", "legal"))
+    assert all(f"{folder}/" in mapped for folder in (*ENTRY_FOLDERS, "procedures", "parameters", "legal", "points"))
     assert all(f"{name}.yaml" in mapped for name in SINGLE_FILES)
     assert all(f"tests/{name}" in mapped for name in TEST_FILES)
+    assert all(f"places/{name}.yaml" in mapped for name in PLACE_FILES)
 
 
 def test_links_within_the_guide_lead_somewhere() -> None:

@@ -17,6 +17,7 @@ def test_ids_are_paths(kb):
         "bhyt-ho-gia-dinh/khi-nao-co-gia-tri",
         "elsewhere/ho-tich",
         "elsewhere/that-nghiep",
+        "forms/tinh-dong",
         "huu-tri/tuoi",
         "lien-he/tong-dai",
         "rumours/muc-484",
@@ -50,7 +51,7 @@ def test_one_broken_file_leaves_the_others(knowledge):
     knowledge.write("faq/huu-tri/tuoi.yaml", "title: [")
     loaded = load(knowledge.directory)
     assert loaded.kb is not None
-    assert len(loaded.kb.entries) == 10
+    assert len(loaded.kb.entries) == 11
     assert loaded.broken == {"entries:huu-tri/tuoi"}
     assert [p.file for p in loaded.problems] == ["knowledge/faq/huu-tri/tuoi.yaml"]
 

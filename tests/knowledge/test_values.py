@@ -103,3 +103,20 @@ def test_a_figure_of_the_wrong_kind_is_no_value(kb):
         Values(kb, TODAY).number("lien-he/tong-dai")
     with pytest.raises(NoValueError, match="not a number"):
         Values(kb, TODAY).rate("huu-tri/ty-le")
+
+
+def test_a_value_of_another_day_is_noted_as_one_that_stays(kb):
+    values = Values(kb, TODAY)
+    later = values.on(date(2027, 1, 1))
+    assert later.dong(LOWEST) == 2_200_000
+    noted = values.used[LOWEST]
+    assert (noted.value, noted.next_change) == (2_200_000, None)
+    assert values.dong(LOWEST) == 1_500_000  # that of the day itself is what the answer rests on
+    assert values.used[LOWEST].next_change == date(2027, 1, 1)
+    assert later.on(date(2027, 6, 1)).dong(LOWEST) == 2_200_000
+    assert values.used[LOWEST].value == 1_500_000
+
+
+def test_the_same_day_is_not_another_one(kb):
+    values = Values(kb, TODAY)
+    assert values.on(TODAY) is values

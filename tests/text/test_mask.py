@@ -160,6 +160,38 @@ def test_public_numbers_are_only_those_given():
     assert mask("0912000111") == "[SĐT]"
     assert mask("0912000111", ["", "abc"]) == "[SĐT]"
     assert mask("84912000111", ["0912 000 111"]) == "84912000111"
+    assert mask("+8419009068 +84 1900 9068", ["1900 9068"]) == "+8419009068 +84 1900 9068"
+
+
+def test_a_public_mail_address_is_kept_and_its_digits_are_no_public_number():
+    assert mask("gửi bhxh24@vss.gov.vn, BHXH24@vss.gov.vn.", ["bhxh24@vss.gov.vn"]) == (
+        "gửi bhxh24@vss.gov.vn, BHXH24@vss.gov.vn."
+    )
+    assert mask("a.bhxh@vss.gov.vn 24", ["bhxh@vss.gov.vn"]) == "[EMAIL] 24"
+
+
+LINKS = [
+    ("nhập mã OTP: https://vssid4.com/xac-thuc", "nhập mã OTP: https://vssid4.com/xac-thuc"),
+    ("ma otp http://vssid2024.com", "ma otp http://vssid2024.com"),
+    ("mật khẩu: www.vssid4.com", "mật khẩu: www.vssid4.com"),
+    ("mk: bhxh2026.com.vn/doi-mat-khau", "mk: bhxh2026.com.vn/doi-mat-khau"),
+    ("mk: bhxh2026.com", "mk: [MẬT KHẨU]"),
+    ("http://baohiemxahoi.gov.vn@evil.com/tra", "http://[EMAIL]@evil.com/tra"),
+    ("https://ten:abc12@evil.com", "https://ten:[EMAIL]@evil.com"),
+    ("https://evil.com/ toi@mail.vn", "https://evil.com/ [EMAIL]"),
+    ("https://evil.com/?m=toi@mail.vn", "https://evil.com/?m=[EMAIL]"),
+    ("https://zalo.me/0912345678", "https://zalo.me/[SĐT]"),
+    ("bhxh-0987654321.com", "bhxh-[BHXH].com"),
+    ("http://103.123.133.244/tra-cuu", "http://103.123.133.244/tra-cuu"),
+    ("https://bit.ly/3xYz123", "https://bit.ly/3xYz123"),
+    ("xn--bohimxhi-8ya.vn", "xn--bohimxhi-8ya.vn"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LINKS)
+def test_where_a_link_leads_stays_to_be_read(text, expected):
+    assert mask(text, PUBLIC) == expected
+    assert mask(expected, PUBLIC) == expected
 
 
 def test_a_keyword_reaches_so_far():
@@ -169,7 +201,7 @@ def test_a_keyword_reaches_so_far():
 PIECES = (
     "cccd cmnd bhxh thẻ DN4 tk stk sđt gọi sinh ngày tháng năm từ 0 1 2 7 9 12 079 0912 345 678 84 +84 1976 2025 02 08 "
     "1.500.000 000 đồng k 0912345678 079076001234 7916123456 123456789 02/08/1976 02081976 19009068 a@b.vn gmail.com "
-    "mk otp pass là mật khẩu mã pin 482913 abc1 o O79 (at) ] C1234567 "
+    "mk otp pass là mật khẩu mã pin 482913 abc1 o O79 (at) ] C1234567 https:// www.a1.vn a1.com/b2 "
     "@ . - / ( ) , : % [CCCD] [NGÀY [ ] ² １ \u200b \u0301 – •"
 )
 JOINED = st.lists(st.tuples(st.sampled_from(PIECES.split(" ")), st.sampled_from(["", " ", "-", "."])), max_size=25)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.text.group import read_group, states_group
-from bot.text.subject import Subject
+from bot.text.normalise import normalise
+from bot.text.subject import Subject, is_on_behalf
 
 OF_SELF = [
     "nhà em hộ nghèo", "tôi là người dân tộc thiểu số", "vợ chồng em hộ nghèo", "vo chong em ho ngheo",
@@ -55,3 +56,19 @@ def test_what_is_claimed_denied_and_named(text, claimed, denied, named):
 def test_words_that_state_a_group_alone():
     assert states_group(["khong", "phai", "ho", "ngheo", "ma", "la", "ho", "can", "ngheo"])
     assert not states_group(["ho", "ngheo", "dong", "bao", "nhieu"])
+
+
+@pytest.mark.parametrize(
+    ("said", "on_behalf"),
+    [
+        ("tôi muốn mua bhxh tự nguyện cho mẹ tôi", True),
+        ("em muốn đăng ký cho chồng em", True),
+        ("toi mua giup me toi", True),
+        ("tôi đăng ký cho tôi", False),
+        ("mua bhyt cho cả nhà", False),
+        ("cho em hỏi mẹ em", False),
+        ("cho mình hỏi", False),
+    ],
+)
+def test_what_is_wanted_for_somebody_else(said, on_behalf):
+    assert is_on_behalf(normalise(said)) is on_behalf

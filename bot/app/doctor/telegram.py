@@ -29,7 +29,9 @@ async def check_telegram(found: Findings, settings: Settings) -> None:
         async with asyncio.timeout(3 * SECONDS):
             await _check_bot(found, settings, transport)
             if settings.telegram_alert_chat:
-                await _check_chat(found, settings.telegram_alert_chat, transport)
+                await _check_chat(found, "nhóm nhận cảnh báo", "TELEGRAM_ALERT_CHAT", settings, transport)
+            if settings.telegram_staff_chat:
+                await _check_chat(found, "nhóm cán bộ", "TELEGRAM_STAFF_CHAT", settings, transport)
     except TimeoutError:
         found.bad("máy chủ Telegram không trả lời kịp.", NO_NETWORK)
     finally:
@@ -59,11 +61,10 @@ def _check_webhook(found: Findings, public_url: str, info: Mapping[str, Any]) ->
         found.look(f"lần chuyển tin lỗi gần nhất: {info['last_error_message']}.", "Xem tên miền, chứng chỉ, nhật ký.")
 
 
-async def _check_chat(found: Findings, chat: str, transport: Transport) -> None:
+async def _check_chat(found: Findings, called: str, setting: str, settings: Settings, transport: Transport) -> None:
     try:
-        await transport.typing(Address(chat))  # leaves no trace in the chat
+        await transport.typing(Address(getattr(settings, setting.lower())))  # leaves no trace in the chat
     except NotSent as error:
-        do = "Thêm bot vào nhóm nhận cảnh báo, xem lại TELEGRAM_ALERT_CHAT."
-        found.bad(f"bot không gửi được vào nhóm nhận cảnh báo ({error.reason}).", do)
+        found.bad(f"bot không gửi được vào {called} ({error.reason}).", f"Thêm bot vào {called}, xem lại {setting}.")
     else:
-        found.ok("gửi được vào nhóm nhận cảnh báo.")
+        found.ok(f"gửi được vào {called}.")

@@ -8,6 +8,7 @@ from bot.channels.telegram.patience import Alert, Over, Pauses
 from bot.channels.telegram.polling import poll
 from bot.channels.telegram.receiving import Receiver
 from bot.channels.telegram.setup import Hook, serve, set_up
+from bot.channels.telegram.staff import StaffRoom
 from bot.channels.telegram.typing_signs import TypingSigns
 from bot.channels.telegram.updates import Me
 from bot.channels.telegram.uploads import Files, Uploads
@@ -25,6 +26,7 @@ __all__ = [
     "Over",
     "Pauses",
     "Receiver",
+    "StaffRoom",
     "TelegramChannel",
     "TypingSigns",
     "Uploads",

@@ -13,10 +13,11 @@ from bot.channels.conversations import NotSent, Receiving, Unavailable
 from bot.channels.counting import Counting, Uncounted
 from bot.channels.limits import Buckets
 from bot.channels.telegram.address import CHANNEL
-from bot.channels.telegram.updates import Heard, Me, hear
+from bot.channels.telegram.updates import Heard, Me, hear, hear_staff
 from bot.messages import Utterance
 
 if TYPE_CHECKING:
+    from bot.channels.telegram.staff import StaffRoom
     from bot.channels.telegram.transport import Transport
     from bot.channels.telegram.typing_signs import TypingSigns
 
@@ -37,6 +38,7 @@ class Receiver:
         now: the time, with its zone.
         me: the bot; until it is known nothing is taken in.
         counting: told what came, and what became of it.
+        staff: the group in which staff read cases, if there is one.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Receiver:
         now: Callable[[], datetime],
         me: Me | None = None,
         counting: Counting | None = None,
+        staff: StaffRoom | None = None,
     ) -> None:
         self.me = me
         self.counting = counting or Uncounted()
@@ -56,6 +59,7 @@ class Receiver:
         self._typing = typing
         self._limits = limits
         self._now = now
+        self._staff = staff
         self._tries: dict[str, int] = {}  # of messages let in that couldn't be written down yet
         self._callbacks: set[asyncio.Task[None]] = set()
 
@@ -77,7 +81,8 @@ class Receiver:
         """
         if self.me is None:
             raise Unavailable("the bot's own name isn't known yet")
-        heard = hear(update, self.me)
+        in_staff_room = self._staff is not None and self._staff.is_here(update)
+        heard = hear_staff(update, self.me) if in_staff_room else hear(update, self.me)
         self.counting.count("events", channel=CHANNEL, kind=heard.kind.value if heard else "unused")
         return heard
 
@@ -87,6 +92,9 @@ class Receiver:
         Raises:
             Unavailable: it is to come again.
         """
+        if heard.post and self._staff:
+            await self._take_answer(self._staff, heard)
+            return
         if heard.callback:
             self._answer_callback(heard.callback)
         if not self._lets_in(heard):
@@ -101,6 +109,16 @@ class Receiver:
         if not is_new:
             self.counting.count("duplicates", channel=CHANNEL)
             self._typing.stop(heard.address)
+
+    async def _take_answer(self, staff: StaffRoom, heard: Heard) -> None:
+        try:
+            await staff.take(heard)
+        except Unavailable:
+            raise
+        except Exception as error:  # it would fail again, and must not keep citizens' messages waiting
+            log.error("staff's answer not taken", extra={"event": "staff_failed", "reason": type(error).__name__})
+        else:
+            self.counting.count("staff_messages", channel=CHANNEL)
 
     async def close(self) -> None:
         """Give up what is under way beside."""

@@ -55,6 +55,7 @@ class Heard:
         message_id: the update's number.
         kind, text: as in an utterance.
         callback: the id of the pressed button, to be answered; "" for none.
+        post: of what staff said in their group, the id of our message that they replied to; "" for a citizen's words.
     """
 
     address: str
@@ -62,6 +63,7 @@ class Heard:
     kind: Kind
     text: str
     callback: str = ""
+    post: str = ""
 
 
 def hear(update: Any, me: Me) -> Heard | None:
@@ -78,6 +80,36 @@ def hear(update: Any, me: Me) -> Heard | None:
         return _pressed(query, number)
     message = _object(update, "message") or _soon_edited(_object(update, "edited_message"))
     return _said(message, me, number) if message else None
+
+
+def is_from(update: Any, chat: str) -> bool:
+    """Whether an update comes from a chat.
+
+    Args:
+        update: any JSON.
+        chat: the chat's number.
+    """
+    parts = (_object(update, name) for name in ("message", "edited_message", "callback_query"))
+    content: dict[str, Any] = next(filter(None, parts), {})
+    message = _object(content, "message") or content
+    return str(_whole(_object(message, "chat"), "id")) == chat
+
+
+def hear_staff(update: Any, me: Me) -> Heard | None:
+    """What staff reply to a message of ours in their group; None for anything else said there.
+
+    Args:
+        update: from that group.
+        me: the bot, to know its messages.
+    """
+    number, message = update_number(update), _object(update, "message")
+    ours = _object(message, "reply_to_message")
+    post = _whole(ours, "message_id")
+    if number is None or post is None or _whole(_object(ours, "from"), "id") != me.id:
+        return None
+    text = (_text(message, "text") or _text(message, "caption")).strip()
+    chat = str(_whole(_object(message, "chat"), "id"))
+    return Heard(chat, str(number), Kind.STAFF_ECHO, text, post=str(post))
 
 
 def update_number(update: Any) -> int | None:

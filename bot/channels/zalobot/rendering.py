@@ -14,7 +14,7 @@ WORDS = frozenset({"more-choices", "file-unavailable"})
 """The interface words: above the lines to go on with; in the place of a file, whose title is ``{title}``."""
 
 
-def parts(reply: Reply, words: Mapping[str, str]) -> tuple[str, ...]:
+def parts(reply: Reply, words: Mapping[str, str], files_at: str = "") -> tuple[str, ...]:
     """A reply as texts to send one after the other.
 
     The choices stand last, and together: nobody has to look for them in an earlier message.
@@ -22,9 +22,10 @@ def parts(reply: Reply, words: Mapping[str, str]) -> tuple[str, ...]:
     Args:
         reply: the reply.
         words: the interface words; a missing one leaves a gap.
+        files_at: what the addresses of our files begin with on the web, or "" where they aren't.
     """
     places = [_venue(reply.venue)] if reply.venue else []
-    files = [_file(attachment, words) for attachment in reply.attachments]
+    files = [_file(attachment, words, files_at) for attachment in reply.attachments]
     texts = split(_composed([reply.text, *places, *files, reply.basis]), MOST_UNITS)
     choices = split(_composed([_choices(reply, words)]), MOST_UNITS)
     if texts and choices and units(whole := f"{texts[-1]}\n\n{choices[0]}") <= MOST_UNITS:
@@ -46,9 +47,10 @@ def _choices(reply: Reply, words: Mapping[str, str]) -> str:
     return "\n".join(filter(None, [*lead, *(f"• {label}" for label in labels)]))
 
 
-def _file(attachment: Attachment, words: Mapping[str, str]) -> str:
-    if attachment.url.startswith(("https://", "http://")):
-        return f"{attachment.title}\n{attachment.url}"
+def _file(attachment: Attachment, words: Mapping[str, str], files_at: str) -> str:
+    is_link = attachment.url.startswith(("https://", "http://"))
+    if is_link or files_at:
+        return f"{attachment.title}\n{attachment.url if is_link else files_at + attachment.url}"
     return words.get("file-unavailable", "{title}").replace("{title}", attachment.title)
 
 

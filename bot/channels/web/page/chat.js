@@ -8,6 +8,7 @@
   var MAX_TRIES = 8; // answers of a failing server to one message, before its sending is left to the citizen
   var MAX_WAIT = 30; // seconds
   var PATIENCE = 30; // seconds for a request
+  var LOOK_EVERY = 30; // seconds, while the page is looked at: a person may have answered
   var REFUSED = [400, 403, 413, 415]; // said once, said for good
   var SIZES = 3;
 
@@ -51,10 +52,12 @@
     var form = document.getElementById("form");
     var field = document.getElementById("question");
 
-    // What is known: items {who: "you", id, text, choice?, state} and {who: "bot", id, reply}, and the last reply's id
+    // What is known: items {who: "you", id, text, choice?, state} and {who: "bot", id, reply}; up to which reply all are
+    // known; and which later ones are, as answers to what was sent: between them a person may have answered.
 
     var items = [];
     var last = 0;
+    var answered = [];
     var nodes = new Map(); // id of a message of the citizen -> {message, state}
     var choices = null;
 
@@ -67,10 +70,12 @@
     function recall() {
       items = [];
       last = 0;
+      answered = [];
       try {
         var kept = JSON.parse(load(KEPT)) || {};
         items = Array.isArray(kept.items) ? kept.items.filter(isItem) : [];
         last = Number.isSafeInteger(kept.last) ? kept.last : 0;
+        answered = Array.isArray(kept.answered) ? kept.answered.filter(Number.isSafeInteger) : [];
       } catch (damaged) {
         // Nothing to recall.
       }
@@ -93,9 +98,10 @@
         return index >= items.length - most || unanswered(item);
       }
       // A full storage keeps less; a denied one keeps nothing, and the conversation goes on.
-      while (!save(KEPT, JSON.stringify({ last: last, items: items.filter(recent) })) && most > 1) {
-        most = Math.floor(most / 4);
+      function kept() {
+        return JSON.stringify({ last: last, answered: answered, items: items.filter(recent) });
       }
+      while (!save(KEPT, kept()) && most > 1) most = Math.floor(most / 4);
     }
 
     // Showing
@@ -172,7 +178,7 @@
     function attachment(file) {
       var address;
       try {
-        address = new URL(file.url, window.location.origin);
+        address = new URL(file.url, window.location.origin + "/files/");
       } catch (unreadable) {
         return element("p", "attachment", file.title);
       }
@@ -349,10 +355,11 @@
       return items.some(function (item) { return item.who === "bot" && item.id === id && item.reply.text === text; });
     }
 
-    function receive(replies) {
+    function receive(replies, directly) {
       replies.forEach(function (reply) {
         if (known(reply.id, reply.text)) return;
-        last = reply.id; // lower than before after a service began anew; asking for known ones again does no harm
+        if (directly) note(reply.id);
+        else if (answered.indexOf(reply.id) >= 0) return; // shown, and kept no longer
         if (reply.erased) {
           items = [];
           showAll();
@@ -360,6 +367,14 @@
         }
         add({ who: "bot", id: reply.id, reply: reply });
       });
+    }
+
+    function note(id) {
+      if (id <= last) { // a service that began anew counts from the beginning
+        last = 0;
+        answered = [];
+      }
+      answered.push(id);
     }
 
     async function catchUp() {
@@ -377,6 +392,8 @@
         last = replies[replies.length - 1].id;
         if (last <= before) break;
       }
+      answered = [];
+      keep();
       met = true;
       arrived();
       return true;
@@ -430,7 +447,7 @@
       if (answer.status === 200 && Array.isArray(answer.body.replies)) {
         item.state = "sent";
         showState(item);
-        receive(answer.body.replies);
+        receive(answer.body.replies, true);
         arrived();
       } else if (REFUSED.indexOf(answer.status) >= 0) {
         item.state = "refused";
@@ -545,6 +562,14 @@
     }
     smaller.addEventListener("click", function () { resize(-1); });
     bigger.addEventListener("click", function () { resize(1); });
+
+    function look() {
+      if (document.hidden || flying || draining || !met || !items.length) return;
+      met = false;
+      drain();
+    }
+    window.setInterval(look, LOOK_EVERY * 1000);
+    document.addEventListener("visibilitychange", look);
 
     window.addEventListener("online", function () {
       failures = 0;
