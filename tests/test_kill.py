@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 from core_fixtures import KNOWLEDGE
 from load import killing
-from load.fuzzing import fuzz
+from load.fuzzing import fuzz, fuzz_forms
 from load.killing import kill_and_look
 from load.service import Service
 from load.texts import phrases
@@ -47,6 +47,12 @@ async def test_the_look_finds_what_is_lost(tmp_path, kb, monkeypatch):
     assert gone == [1, 1]
     assert report.lost
     assert report.answered_twice == 1
+
+
+def test_anything_said_to_a_form_raises_nothing_and_there_is_a_way_out(kb, router):
+    fuzzed = fuzz_forms(Served(kb, router, public_numbers(kb)), phrases(kb), count=1200, seed=7)
+    assert fuzzed.count == 1200
+    assert fuzzed.failures == []
 
 
 def test_strange_utterances_raise_nothing(kb, router):

@@ -1,4 +1,4 @@
-"""Long tests: ``scripts/soak kill``, ``channels``, ``fuzz-text`` and ``fuzz-webhooks``."""
+"""Long tests: ``scripts/soak kill``, ``channels``, ``fuzz-text``, ``fuzz-forms`` and ``fuzz-webhooks``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.app.served import KnowledgeError, Served, serve_knowledge
 from bot.conversation.turn import local_day
 from load.chaos import Plan, chaos
-from load.fuzzing import fuzz
+from load.fuzzing import fuzz, fuzz_forms
 from load.killing import kill_and_look
 from load.service import ROOT, Service
 from load.texts import phrases
@@ -41,10 +41,15 @@ def main() -> int:
     fuzzing = tests.add_parser("fuzz-text", help="random and mutated utterances; nothing may raise")
     fuzzing.add_argument("--count", type=int, default=200_000)
     fuzzing.set_defaults(run=_fuzz)
+    forms = tests.add_parser("fuzz-forms", help="anything at all said to every form; nothing may raise or be stuck")
+    forms.add_argument("--count", type=int, default=10_000)
+    forms.set_defaults(run=_fuzz)
+    for subparser, fuzzed_with in ((fuzzing, fuzz), (forms, fuzz_forms)):
+        subparser.set_defaults(fuzz=fuzzed_with)
     webhooks = tests.add_parser("fuzz-webhooks", help="mutated events to the webhooks; nothing may fail")
     webhooks.add_argument("--count", type=int, default=100_000, help="for each webhook")
     webhooks.set_defaults(run=_fuzz_webhooks)
-    for subparser in (kill, channels, fuzzing, webhooks):
+    for subparser in (kill, channels, fuzzing, forms, webhooks):
         subparser.add_argument("--seed", type=int, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         subparser.add_argument("--knowledge", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -87,7 +92,7 @@ def _channels(options: argparse.Namespace) -> int:
 
 def _fuzz(options: argparse.Namespace) -> int:
     served = _served(options.knowledge, ROOT / "var" / "models")
-    fuzzed = fuzz(served, phrases(served.kb), options.count, options.seed)
+    fuzzed = options.fuzz(served, phrases(served.kb), options.count, options.seed)
     for text, error in fuzzed.failures[:20]:
         print(f"FAILED {error}: {text!r}")
     print(f"{fuzzed.count} utterances, {len(fuzzed.failures)} failures; the slowest:")
