@@ -22,10 +22,12 @@ from bot.knowledge.schema import Form, FormResult, Slot
 from bot.messages import Choice, FormState, Outcome, QuickReply, Reply, Session, Turn
 from bot.router.router import Router
 from bot.router.routing import COMMANDS, OFF_TOPIC, Match
+from bot.router.routing import Ambiguous as Unsure
 
 NHOM = "nhom"
 CORRECT = "correct:"
 FEWEST_WORDS = 3  # of a question about something else; what is shorter is an answer, if a strange one
+A_QUESTION = 4  # words of a message that may ask something else though it isn't clear what
 STUCK_AFTER = 2  # answers that weren't understood, after which the way out is told
 # Commands answered beside the form, which then goes on; all others but the form's own put it aside.
 _BESIDE = frozenset({"thanks", "help", "person", "kept", "who_are_you"})
@@ -145,11 +147,22 @@ class FormTurn:
         if command not in (None, "yes", "no"):
             self._put_aside(state)
             return None
-        return (
-            (self._digression(form, state) if len(words) >= FEWEST_WORDS else None)
-            or (self.fill(form, state, slot, heard.value) if heard.value is not None else None)
-            or self.unclear(form, state, heard.unclear)
-        )
+        if len(words) >= FEWEST_WORDS and (turn := self._digression(form, state)):
+            return turn
+        if heard.value is not None:
+            return self.fill(form, state, slot, heard.value)
+        if len(words) >= A_QUESTION and self._asks_something_else(state):
+            self._put_aside(state)
+            return None
+        return self.unclear(form, state, heard.unclear)
+
+    def _asks_something_else(self, state: FormState) -> bool:
+        """Whether something else is asked, though not clearly what: another form, or anything after a missed answer."""
+        routing = self.taking.router.route(self.taking.text)
+        if not isinstance(routing, Unsure):
+            return False
+        first = routing.candidates[0].intent
+        return state.missed > 0 or (first != state.form and isinstance(self.kb.entries.get(first), Form))
 
     def _place(self, form: Form, state: FormState, outcome: Found | Ambiguous | NotFound | None = None) -> Turn | None:
         """The place that was named is taken, or it is asked which one is meant; None when none was named."""

@@ -234,8 +234,13 @@ def correction(form: Form, said: Mapping[str, str], text: str, reader: Reader) -
     if lead is None:
         return None
     rest = words.removeprefix(lead).strip()
-    named = [slot.name for slot in asked_before(form, said) if rest and " ".join(reader.words(slot.called)) in rest]
+    named = [slot.name for slot in asked_before(form, said) if rest and _names(reader.words(slot.called), rest)]
     return named[-1] if named else ("" if not rest else None)
+
+
+def _names(called: Sequence[str], rest: str) -> bool:
+    """Whether what is to be corrected is called so, in full or in part: "sửa năm sinh" of "tháng năm sinh"."""
+    return " ".join(called) in rest or set(rest.split()) <= set(called)
 
 
 def result_of(kb: KnowledgeBase, form: Form, said: Mapping[str, str], day: date) -> FormResult:

@@ -295,3 +295,18 @@ def test_whatever_is_said_nothing_raises_and_there_is_always_a_way_out(talk):
     if talk.session.form:
         talk.say("dừng lại")
     assert talk.session.form is None
+
+
+def test_something_else_asked_unclearly_is_taken_for_that_at_the_second_time(unsure_talk):
+    unsure_talk.say(f"intent:{FORM}", Kind.CHOICE)
+    unsure_talk.say("1")
+    asked_again = unsure_talk.say("bảo hiểm y tế hộ gia đình thế nào")
+    assert INCOME in last(asked_again)
+    turn = unsure_talk.say("bảo hiểm y tế hộ gia đình thế nào")
+    assert (turn.outcome, turn.session.form) == (Outcome.CLARIFIED, None)
+    assert INCOME in last(unsure_talk.say("làm tiếp"))
+
+
+def test_an_answer_is_corrected_by_a_part_of_its_name(talk):
+    talk.say_all([START, "1", "3 triệu"])
+    assert INCOME in last(talk.say("sửa thu nhập"))
