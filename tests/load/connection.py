@@ -81,6 +81,15 @@ def message(user: str, id_: str, text: str, path: str = "/api/messages") -> byte
     return head.encode() + body
 
 
+async def announced(port: int, path: str, length: int, headers: str = "") -> int:
+    """The status of a JSON body that is announced and never sent: nobody has to take a refusal while still sending."""
+    connection = await Connection.open(port)
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n"
+    response = await connection.send(f"{head}{headers}\r\n".encode())
+    connection.close()
+    return response.status
+
+
 def _head(head: bytes) -> tuple[int, dict[str, str]]:
     first, *lines = head.decode("latin-1").split("\r\n")
     pairs = (line.partition(":") for line in lines)
