@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import io
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 
 import pytest
@@ -119,6 +119,15 @@ async def test_a_missing_word_leaves_a_gap_not_a_failure(monkeypatch):
     assert await talk(MadeUp(), lambda prompt: script()(WORDS["prompt"] + prompt)) == "\n\n"
 
 
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Ctrl-C as it is in a terminal, whatever ran in this process before: asyncio heeds it only then."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_broken_off_while_it_answers_it_takes_leave():
     class Slow(MadeUp):
         async def ask(self, utterance: Utterance) -> list[Delivery]:
@@ -130,6 +139,7 @@ def test_broken_off_while_it_answers_it_takes_leave():
         assert runner.run(talk(Slow(), script("menu"))).endswith(f"{WORDS['bye']}\n")
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_broken_off_while_it_waits_for_a_line_it_takes_leave():
     """As in a terminal: asyncio's own handling of Ctrl-C would let the reading go on."""
 
