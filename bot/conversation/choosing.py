@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from bot.messages import Choice
+from bot.messages import Choice, Reply, Session
 from bot.router.reading import Reader
 from bot.text.fold import fold, tokens
 from bot.text.normalise import normalise
@@ -42,6 +43,12 @@ def chosen(text: str, choices: Sequence[Choice], reader: Reader, *, numbered: bo
     if number == LAST:
         return next((choice for choice in reversed(choices) if ":" in choice.payload), None)
     return choices[number - 1] if 1 <= number <= len(choices) else None
+
+
+def offering(session: Session, reply: Reply) -> Session:
+    """The session after a reply: its buttons can be picked by label, and by number if they were numbered."""
+    choices = tuple(Choice(button.label, button.payload) for button in reply.quick_replies)
+    return replace(session, choices=choices, numbered=reply.numbered, asked="")
 
 
 def _number(words: Sequence[str], text: str) -> int | None:

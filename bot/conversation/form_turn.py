@@ -14,12 +14,13 @@ from bot.answers.render import MissingFieldError
 from bot.answers.replies import lasting, wording
 from bot.calculators.inputs import InputError
 from bot.conversation import forms
+from bot.conversation.choosing import offering
 from bot.conversation.place_turn import PlaceTurn
 from bot.conversation.slots import find_slots
 from bot.knowledge.base import KnowledgeBase, NoValueError
 from bot.knowledge.places import Ambiguous, Found, NotFound
 from bot.knowledge.schema import Form, FormResult, Slot
-from bot.messages import Choice, FormState, Outcome, QuickReply, Reply, Session, Turn
+from bot.messages import FormState, Outcome, QuickReply, Reply, Session, Turn
 from bot.router.router import Router
 from bot.router.routing import COMMANDS, OFF_TOPIC, Match
 from bot.router.routing import Ambiguous as Unsure
@@ -104,7 +105,7 @@ class FormTurn:
     def _which(self, state: FormState, answered: Sequence[Slot]) -> Turn:
         buttons = tuple(QuickReply(slot.called, CORRECT + slot.name) for slot in answered)
         reply = Reply(self.taking.wording("form_which"), quick_replies=buttons, numbered=True)
-        session = replace(_offering(self.taking.session, reply), form=None, aside=state)
+        session = replace(offering(self.taking.session, reply), form=None, aside=state)
         return self.taking.turn((reply,), Outcome.FORM_STEP, state.form, session)
 
     # -- in the middle
@@ -178,7 +179,7 @@ class FormTurn:
         assert question is not None  # only what is found needs none
         skipping = forms.question(self.kb, form, slot, state, self.day).quick_replies
         reply = Reply(question.text, quick_replies=(*question.choices, *skipping), numbered=bool(question.choices))
-        session = replace(_offering(self.taking.session, reply), form=replace(state, place=question.said))
+        session = replace(offering(self.taking.session, reply), form=replace(state, place=question.said))
         return self.taking.turn((reply,), Outcome.FORM_STEP, state.form, session)
 
     def _command(self, command: str, form: Form, state: FormState) -> Turn | None:
@@ -230,7 +231,7 @@ class FormTurn:
             self.kb, form, slot, replace(state, missed=1), self.day, self.taking.wording("form_again")
         )
         replies = (*(replace(reply, quick_replies=(), numbered=False) for reply in turn.replies), asked)
-        return replace(turn, replies=replies, session=replace(_offering(turn.session, asked), form=state))
+        return replace(turn, replies=replies, session=replace(offering(turn.session, asked), form=state))
 
     def back(self, form: Form, state: FormState) -> Turn:
         """To the question before."""
@@ -264,7 +265,7 @@ class FormTurn:
         slot = forms.next_slot(form, state.said)
         assert slot is not None  # the form is open
         reply = forms.question(self.kb, form, slot, state, self.day, before)
-        session = replace(_offering(self.taking.session, reply), form=state, fallbacks=0)
+        session = replace(offering(self.taking.session, reply), form=state, fallbacks=0)
         return self.taking.turn((reply,), Outcome.FORM_STEP, state.form, session)
 
     # -- the end
@@ -296,7 +297,7 @@ class FormTurn:
         replies[-1] = replace(replies[-1], quick_replies=buttons)
         outcome = Outcome.CALCULATED if told.calculated else Outcome.ANSWERED
         session = replace(
-            _offering(self.taking.session, replies[-1]), intent=state.form, replies=tuple(replies), slots={}
+            offering(self.taking.session, replies[-1]), intent=state.form, replies=tuple(replies), slots={}
         )
         return self.taking.turn(tuple(replies), outcome, state.form, replace(session, fallbacks=0))
 
@@ -309,16 +310,10 @@ class FormTurn:
     def _refused(self, state: FormState, reason: str) -> Turn:
         buttons = () if state.for_another else (self._correct_button(),)
         reply = Reply(self._worded("form_refused", {"ly-do": reason}), quick_replies=buttons)
-        return self.taking.turn((reply,), Outcome.WITHHELD, state.form, _offering(self.taking.session, reply))
+        return self.taking.turn((reply,), Outcome.WITHHELD, state.form, offering(self.taking.session, reply))
 
     def _correct_button(self) -> QuickReply:
         return QuickReply(self.kb.replies.form_correct, "command:correct")
 
     def _worded(self, name: str, fields: dict[str, str]) -> str:
         return wording(self.kb, name, self.day, fields)
-
-
-def _offering(session: Session, reply: Reply) -> Session:
-    """The session after a question or a result: its buttons can be picked by label, and by number if they have one."""
-    choices = tuple(Choice(button.label, button.payload) for button in reply.quick_replies)
-    return replace(session, choices=choices, numbered=reply.numbered, asked="")

@@ -22,7 +22,6 @@ from bot.knowledge.schema import Form, FormResult, Slot
 from bot.messages import Choice, FormState, QuickReply, Reply
 from bot.router.reading import Reader
 
-FORM = "form:"
 SLOT = "slot:"
 SKIP = "skip"
 SKIPPED = ""

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Protocol
 
 from bot.answers.points import PLACE, PlaceQuestion, near_question, place_question, points_answer, points_for, venue
+from bot.conversation.choosing import offering
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.places import Found, Level, NotFound, Outcome
-from bot.messages import Choice, Reply, Session, Turn
 from bot.messages import Outcome as Ended
+from bot.messages import Reply, Session, Turn
 
 
 class Taking(Protocol):
@@ -84,12 +85,12 @@ class PlaceTurn:
         text = "\n\n".join(filter(None, [told, question.text if question else ""]))
         points = points_for(self.kb, found.place, self.day) if question is None else ()
         reply = Reply(text, venue=venue(points[0]) if len(points) == 1 else None)
-        session = replace(_offering(self.taking.session, reply, question), intent=intent, replies=(reply,), slots={})
+        session = replace(_asking(self.taking.session, reply, question), intent=intent, replies=(reply,), slots={})
         return self.taking.turn((reply,), Ended.ANSWERED, intent, replace(session, fallbacks=0))
 
     def _ask(self, question: PlaceQuestion, intent: str) -> Turn:
         reply = Reply(question.text, quick_replies=question.choices, numbered=bool(question.choices))
-        session = replace(_offering(self.taking.session, reply, question), fallbacks=0)
+        session = replace(_asking(self.taking.session, reply, question), fallbacks=0)
         return self.taking.turn((reply,), Ended.CLARIFIED, intent, session)
 
 
@@ -102,7 +103,6 @@ def near(kb: KnowledgeBase, text: str, day: date) -> PlaceQuestion | None:
         return None
 
 
-def _offering(session: Session, reply: Reply, question: PlaceQuestion | None) -> Session:
-    choices = tuple(Choice(button.label, button.payload) for button in reply.quick_replies)
-    pending = PLACE + question.said if question else ""
-    return replace(session, choices=choices, numbered=reply.numbered, asked="", pending=pending)
+def _asking(session: Session, reply: Reply, question: PlaceQuestion | None) -> Session:
+    """The session after a reply that may ask for a place: what is said next is then looked up."""
+    return replace(offering(session, reply), pending=PLACE + question.said if question else "")

@@ -17,7 +17,7 @@ from bot.answers.replies import wording
 from bot.answers.wording import show_day
 from bot.calculators.inputs import InputError
 from bot.conversation import handover
-from bot.conversation.choosing import chosen
+from bot.conversation.choosing import chosen, offering
 from bot.conversation.explaining import explained_answer, explained_routing
 from bot.conversation.form_turn import CORRECT, FormTurn
 from bot.conversation.forms import SLOT, correction, form_of
@@ -29,7 +29,6 @@ from bot.knowledge.desk_schema import TicketKind
 from bot.knowledge.schema import Entry, Form
 from bot.messages import (
     Attachment,
-    Choice,
     Effect,
     EffectKind,
     FormState,
@@ -208,7 +207,7 @@ class _Taking:
 
     def handed(self, step: handover.Step, command: str) -> Turn:
         """What is said about a case."""
-        turn = self.turn((step.reply,), Outcome.HANDOVER, COMMANDS + command, _offering(step.session, step.reply))
+        turn = self.turn((step.reply,), Outcome.HANDOVER, COMMANDS + command, offering(step.session, step.reply))
         return replace(turn, effects=step.effects, text="" if step.confidential else turn.text)
 
     def confirm_erase(self, words: list[str]) -> Turn | None:
@@ -464,7 +463,7 @@ class _Taking:
             return self.say("withheld", Outcome.WITHHELD, intent)
         file = Attachment(told.text.partition("\n")[0], card_url(procedure, self.day))
         reply = Reply(self.wording("checklist.given"), quick_replies=self.others(told), attachments=(file,))
-        session = replace(_offering(self.session, reply), fallbacks=0, replies=(reply,))
+        session = replace(offering(self.session, reply), fallbacks=0, replies=(reply,))
         return self.turn((reply,), Outcome.ANSWERED, intent, session)
 
     def others(self, told: Answer) -> tuple[QuickReply, ...]:
@@ -483,13 +482,13 @@ class _Taking:
         group = self.kb.off_topic.groups[intent.removeprefix(OFF_TOPIC)]
         name = "declined_to" if group.desk else "declined"
         reply = Reply(group.reply.strip() or wording(self.kb, name, self.day, {"noi": group.desk}))
-        return self.turn((reply,), Outcome.DECLINED, intent, _offering(self.session, reply))
+        return self.turn((reply,), Outcome.DECLINED, intent, offering(self.session, reply))
 
     def clarify(self, intents: list[str]) -> Turn:
         offered = [self.offer(intent) for intent in intents]
         none = QuickReply(self.kb.replies.none_of_these, NONE_OF_THESE)
         reply = Reply(self.wording("clarify"), quick_replies=(*offered, none), numbered=True)
-        session = replace(_offering(self.session, reply), asked=self.text, fallbacks=0)
+        session = replace(offering(self.session, reply), asked=self.text, fallbacks=0)
         return self.turn((reply,), Outcome.CLARIFIED, "", session)
 
     def offer(self, intent: str) -> QuickReply:
@@ -500,7 +499,7 @@ class _Taking:
             return near
         again = self.session.fallbacks > 0
         reply = with_menu(self.kb, "fallback_again" if again else "fallback", self.day)
-        session = replace(_offering(self.session, reply), fallbacks=self.session.fallbacks + 1)
+        session = replace(offering(self.session, reply), fallbacks=self.session.fallbacks + 1)
         return self.turn((reply,), Outcome.FALLBACK, "", session)
 
     def command(self, name: str) -> Turn:
@@ -523,13 +522,13 @@ class _Taking:
 
     def menu(self, wording: str, intent: str) -> Turn:
         reply = with_menu(self.kb, wording, self.day)
-        session = replace(_offering(self.session, reply), fallbacks=0)
+        session = replace(offering(self.session, reply), fallbacks=0)
         return self.turn((reply,), Outcome.ANSWERED, intent, session)
 
     def repeat(self) -> Turn:
         if not self.session.replies:
             return self.say("nothing_to_repeat", Outcome.ANSWERED, COMMANDS + "repeat")
-        session = _offering(self.session, self.session.replies[-1])
+        session = offering(self.session, self.session.replies[-1])
         return self.turn(session.replies, Outcome.ANSWERED, COMMANDS + "repeat", session)
 
     def back(self) -> Turn:
@@ -559,7 +558,7 @@ class _Taking:
     def say(self, name: str, outcome: Outcome, intent: str = "") -> Turn:
         """One reply of replies.yaml."""
         reply = Reply(self.wording(name))
-        return self.turn((reply,), outcome, intent, _offering(self.session, reply))
+        return self.turn((reply,), outcome, intent, offering(self.session, reply))
 
     def wording(self, name: str) -> str:
         return wording(self.kb, name, self.day, {"so-ngay": str(self.keep_days)})
@@ -576,16 +575,11 @@ def _is_word_for_word(routing: Routing) -> bool:
     return isinstance(routing, Match) and routing.score == 1
 
 
-def _offering(session: Session, reply: Reply) -> Session:
-    """The session after a reply: its buttons can be picked by label too, and by number if they were numbered."""
-    choices = tuple(Choice(button.label, button.payload) for button in reply.quick_replies)
-    return replace(session, choices=choices, numbered=reply.numbered, asked="")
-
-
 def _remember(session: Session, intent: str, reply: Reply, slots: dict[str, str]) -> Session:
     """The session after an entry was answered, with what it was calculated from."""
     previous = session.previous
     if session.intent and session.intent != intent:
         previous = (*previous, session.intent)[-MAX_HISTORY:]
-    offering = _offering(session, reply)
-    return replace(offering, intent=intent, previous=previous, fallbacks=0, replies=(reply,), slots=slots)
+    return replace(
+        offering(session, reply), intent=intent, previous=previous, fallbacks=0, replies=(reply,), slots=slots
+    )

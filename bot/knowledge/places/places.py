@@ -33,6 +33,7 @@ class Places:
         self._view = view
         self._telling = Telling(view)
         self._communes: dict[str, dict[str, Commune]] = {}
+        self._on: dict[date, Places] = {}
 
     def __bool__(self) -> bool:
         """Whether there is a map at all."""
@@ -40,7 +41,11 @@ class Places:
 
     def on(self, day: date) -> Places:
         """The same map, called as on a day."""
-        return Places(self._view.on(day))
+        places = self._on.get(day)
+        if places is None:
+            places = Places(self._view.on(day))
+            self._on = {day: places}  # the service asks for the same day all day long
+        return places
 
     def find(self, text: str) -> Outcome:
         """The place a text names: today's or a former one, with or without marks and commas, within a sentence, too.
