@@ -66,7 +66,7 @@ class QuickReply:
     Args:
         label: what the citizen reads.
         payload: what comes back as the text of a choice: "intent:<id>", "procedure:<id>", "card:<id>",
-            "command:<name>", "group:<id>" or "none".
+            "command:<name>", "group:<id>", "leaflet:<id>", "ref:<code>" or "none".
     """
 
     label: str
@@ -75,11 +75,16 @@ class QuickReply:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file to hand over: a path below the data directory, or a link."""
+    """A file to hand over: a path below the data directory, or a link.
+
+    Args:
+        alt: what a picture says, for who can't see it.
+    """
 
     title: str
     url: str
     media_type: str = "application/pdf"
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,8 @@ class EffectKind(StrEnum):
     CHOICE_MADE = "choice_made"  # which choice answered "did you mean": evidence for staff
     OPEN_TICKET = "open_ticket"  # a question, complaint or report for staff: code, kind, text, confidential ("1" or "")
     TICKET_NOTE = "ticket_note"  # what the citizen writes on while a person answers: code, text
+    LEAFLET_GIVEN = "leaflet_given"  # leaflet, code of its edition, form ("pdf", "pictures", "text"), place
+    LEAFLET_SCANNED = "leaflet_scanned"  # who comes by a printed one: leaflet, place
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +194,7 @@ class Session:
         ticket: the code of the case that a person is writing about, while the bot keeps silent, or "".
         form: the form being filled in, or None.
         aside: a form to come back to: put off, left for something else, or filled in and still to be corrected.
+        place: the code of the place whose printed leaflet brought the citizen here, or "".
     """
 
     last_at: datetime | None = None
@@ -209,6 +217,7 @@ class Session:
     ticket: str = ""
     form: FormState | None = None
     aside: FormState | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,9 +275,18 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
         "basis": reply.basis,
         "quick_replies": [{"label": q.label, "payload": q.payload} for q in reply.quick_replies],
         "numbered": reply.numbered,
-        "attachments": [{"title": a.title, "url": a.url, "media_type": a.media_type} for a in reply.attachments],
+        "attachments": [_attachment_to_json(attachment) for attachment in reply.attachments],
         "venue": reply.venue and _venue_to_json(reply.venue),
         "erased": reply.erased,
+    }
+
+
+def _attachment_to_json(attachment: Attachment) -> dict[str, Any]:
+    return {
+        "title": attachment.title,
+        "url": attachment.url,
+        "media_type": attachment.media_type,
+        "alt": attachment.alt,
     }
 
 
@@ -316,6 +334,7 @@ def session_to_json(session: Session) -> dict[str, Any]:
         "ticket": session.ticket,
         "form": session.form and _form_to_json(session.form),
         "aside": session.aside and _form_to_json(session.aside),
+        "place": session.place,
     }
 
 
@@ -357,4 +376,5 @@ def session_from_json(data: dict[str, Any]) -> Session:
         ticket=data.get("ticket", ""),
         form=FormState(**form) if (form := data.get("form")) else None,
         aside=FormState(**aside) if (aside := data.get("aside")) else None,
+        place=data.get("place", ""),
     )

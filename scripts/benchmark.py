@@ -5,6 +5,7 @@
 .venv/bin/python scripts/benchmark.py reload            from a saved file to the running service
 .venv/bin/python scripts/benchmark.py channels          what Telegram and Zalo sustain
 .venv/bin/python scripts/benchmark.py places            the map of places: its load, its size, a look-up
+.venv/bin/python scripts/benchmark.py leaflets          all leaflets built, and one handed over in a turn
 .venv/bin/python scripts/benchmark.py questions FILE    how labelled questions are answered
 .venv/bin/python scripts/benchmark.py router ...        the router and its peers on any labelled data, with noise
 .venv/bin/python scripts/benchmark.py phoatis [--best]  the same on a public set
@@ -29,6 +30,7 @@ COMMANDS = {
     "reload": "from a saved file to the running service",
     "channels": "messages a second by Telegram and Zalo, against emulators, which a peer drives, too",
     "places": "the map of places: its load, its size, and a look-up beside a linear scan",
+    "leaflets": "all leaflets built cold, and what handing one over adds to a turn",
     "questions": "labelled questions, one JSON object a line, put to the whole of the bot",
     "router": "the shipped router beside its peers on labelled lines, with and without noise",
     "phoatis": "the same on PhoATIS",

@@ -68,7 +68,7 @@ def answer(
     rendered = calculated[1] if calculated else render(kb, whole(kb, entry, entry.answer), day)
     change = next_change(rendered.used, day)
     before = render(kb, kb.replies.outside, day).text if outside else ""
-    text = "\n\n".join(filter(None, [before, rendered.text, _upcoming(kb, entry, rendered, change)]))
+    text = "\n\n".join(filter(None, [before, rendered.text, upcoming(kb, entry, rendered, change)]))
     return Answer(
         text=text,
         basis=basis(kb, entry.sources, entry.review, rendered.used, day),
@@ -100,7 +100,7 @@ def form_result(
     rendered = render(kb, result.say, day, slots, fields)
     change = next_change(rendered.used, day)
     return Answer(
-        text="\n\n".join(filter(None, [rendered.text, _upcoming(kb, form, rendered, change)])),
+        text="\n\n".join(filter(None, [rendered.text, upcoming(kb, form, rendered, change)])),
         basis=basis(kb, form.sources, form.review, rendered.used, day),
         related=tuple(button(kb, other) for other in (result.related or form.related)[:MAX_RELATED]),
         calculated=any(isinstance(part, CalculatorRef) for part in parse(result.say)),
@@ -157,8 +157,18 @@ def _calculated(
     return None, outside
 
 
-def _upcoming(kb: KnowledgeBase, entry: Entry, rendered: Rendered, change: date | None) -> str:
-    """What comes after the next fixed change: staff's own sentence as of that day, or one made from the values."""
+def upcoming(kb: KnowledgeBase, entry: Entry, rendered: Rendered, change: date | None) -> str:
+    """What comes after the next fixed change: staff's own sentence as of that day, or one made from the values.
+
+    Args:
+        kb: the knowledge base.
+        entry: whose answer it follows.
+        rendered: the answer.
+        change: the day of the change, or None.
+
+    Returns:
+        "" where nothing is known to change, or not to what.
+    """
     if change is None:
         return ""
     fields = {"ngay-thay-doi": show_day(change)}

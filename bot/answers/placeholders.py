@@ -1,8 +1,8 @@
 """The placeholders of staff's texts: reading them, without ever running staff text as a format.
 
-``{group/name}``, ``{group/name@2026-06-30}``, ``{group/name[key]}`` a parameter; ``{tinh/name(a: b).figure}`` a
-calculator; ``{?slot}`` what the citizen said; ``{chu: words}`` wording that only looks like a figure; ``{word}`` a
-field that the caller fills (a date, a list of laws).
+``{group/name}``, ``{group/name@2026-06-30}``, ``{group/name[key]}`` a parameter; ``{tinh/name(a: b).figure}``,
+``{tinh/name(a: b)@2026-06-30}`` a calculator; ``{?slot}`` what the citizen said; ``{chu: words}`` wording that only
+looks like a figure; ``{word}`` a field that the caller fills (a date, a list of laws).
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from datetime import date
 from functools import lru_cache
 
 _PARAMETER = re.compile(r"^(?P<name>[a-z0-9-]+(/[a-z0-9-]+)+)(\[(?P<key>[^\]]+)\])?(@(?P<day>\d{4}-\d{2}-\d{2}))?$")
-_CALCULATOR = re.compile(r"^tinh/(?P<name>[a-z0-9-]+)\s*(\((?P<inputs>[^()]*)\))?(\.(?P<figure>[a-z0-9-]+))?$")
+_CALCULATOR = re.compile(
+    r"^tinh/(?P<name>[a-z0-9-]+)\s*(\((?P<inputs>[^()]*)\))?(\.(?P<figure>[a-z0-9-]+))?(@(?P<day>\d{4}-\d{2}-\d{2}))?$"
+)
 _WORD = re.compile(r"^[a-z0-9-]+$")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
@@ -38,11 +40,15 @@ class ParameterRef:
 
 @dataclass(frozen=True, slots=True)
 class CalculatorRef:
-    """A calculator's figure; an input of "?" is taken from the slot of the same name, one of "?other" from another."""
+    """A calculator's figure, today or on a given day.
+
+    An input of "?" is taken from the slot of the same name, one of "?other" from another.
+    """
 
     name: str
     inputs: dict[str, str] = field(default_factory=dict)
     figure: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ def _reference(body: str) -> Part:
     if body.startswith("?") and _WORD.match(body[1:]):
         return SlotRef(body[1:])
     if match := _CALCULATOR.match(body):
-        return CalculatorRef(match["name"], _inputs(match["inputs"] or ""), match["figure"] or "")
+        return CalculatorRef(match["name"], _inputs(match["inputs"] or ""), match["figure"] or "", _day(match["day"]))
     if match := _PARAMETER.match(body):
         return ParameterRef(match["name"], match["key"] or "", _day(match["day"]))
     if _WORD.match(body):

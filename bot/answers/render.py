@@ -99,12 +99,13 @@ def _figure(part: CalculatorRef, values: Values, slots: Mapping[str, str]) -> Fi
     """A calculator's figure; an input that needn't be given is left out where nothing was said."""
     inputs = calculator(part.name).inputs
     given = {}
+    reader = Values(values.kb, part.day) if part.day else values
     for name, text in part.inputs.items():
         slot = (text[1:] or name) if text.startswith("?") else ""
         if slot and slot not in slots and name in inputs and not inputs[name].required:
             continue
         given[name] = _slot(slot, slots) if slot else text
-    return calculate(part.name, part.figure, given, values)
+    return calculate(part.name, part.figure, given, reader)
 
 
 def _parameter(part: ParameterRef, values: Values) -> str:

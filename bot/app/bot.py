@@ -13,7 +13,9 @@ from datetime import UTC, datetime, timedelta
 from bot.answers.replies import wording
 from bot.app import bursts, notices
 from bot.app.cards import Cards
+from bot.app.files import Files
 from bot.app.lanes import BURST_WAIT, Lanes, merged
+from bot.app.leaflets import Leaflets
 from bot.app.post import Post
 from bot.app.served import Served
 from bot.channels.conversations import Unavailable
@@ -52,7 +54,8 @@ class Bot:
         self.store = store
         self.served = served
         self.settings = settings
-        self.cards = Cards(settings.data, lambda: self.served.kb)
+        makers = (Cards(settings.keep_days), Leaflets(settings.public_url))
+        self.files = Files(settings.data, lambda: self.served.kb, makers, lambda: datetime.now(UTC))
         self._lanes = Lanes(self._answer, self._is_fragment, self._belongs_together, burst_wait)
         self.notices = notices.NONE
         self.posts: dict[str, Post] = {}  # by channel: those that send by themselves
@@ -157,7 +160,7 @@ class Bot:
 
     async def file(self, url: str) -> str:
         """Where the file of a reply is on this machine; a link, and what can't be made, stay what they are."""
-        return str(await self.cards.ensure(url) or url)
+        return str(await self.files.ensure(url) or url)
 
     def welcome(self) -> Reply:
         """The greeting with the menu, for a citizen who hasn't asked anything yet."""
@@ -261,7 +264,7 @@ class Bot:
             how many rows went.
         """
         gone = await self.store.retain(now - timedelta(days=self.settings.keep_days))
-        await asyncio.to_thread(self.cards.forget_old, now)
+        await asyncio.to_thread(self.files.forget_old, now)
         return gone
 
     def swap(self, served: Served) -> None:

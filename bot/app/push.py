@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import BaseRoute
 
 from bot.app.bot import Bot
-from bot.app.cards import FILES
+from bot.app.files import FILES
 from bot.app.post import PAUSES, Pauses, Post
 from bot.app.relay import Relay
 from bot.app.staff import Staff
@@ -66,7 +66,7 @@ class Push:
     def send_by(self, bot: Bot, channel: PushChannel, watch: Watch, a_second: int) -> None:
         """Have a channel's replies sent, so many a second at most (0: as many as there are)."""
         rate = Rate(burst=a_second, per_second=a_second) if a_second else None
-        post = Post(bot.store, channel, watch, rate, self.pauses, files=bot.cards)
+        post = Post(bot.store, channel, watch, rate, self.pauses, files=bot.files)
         self.posts[channel.name] = bot.posts[channel.name] = post
 
     async def resume(self) -> int:

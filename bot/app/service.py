@@ -20,10 +20,12 @@ from starlette.routing import BaseRoute
 from bot.app import answers, notices
 from bot.app.alerts import Alerts
 from bot.app.bot import Bot
-from bot.app.cards import cards_route
+from bot.app.files import files_route
+from bot.app.leaflets import prepare
 from bot.app.metrics import Metrics, metrics_route
 from bot.app.push import Work, a_minute, open_push
 from bot.app.reloading import look, read_knowledge, tell, watch_knowledge
+from bot.app.spoken_form import spoken_route
 from bot.app.staff import Staff
 from bot.app.watching import Watch, read_service
 from bot.channels.limits import Limits
@@ -119,11 +121,12 @@ async def _serve(settings: Settings, address: socket.socket) -> None:
     tell(served.warnings)
     notes = partial(notices.watch, notices.path_in(settings.data), bot.swap_notices)
     staff = partial(answers.watch, answers.folder_in(settings.data), Staff(bot, _now))
+    leaflets = partial(prepare, bot.files, lambda: bot.served.kb, _now)
     own: tuple[Work, ...] = (partial(watch_knowledge, bot, seen), partial(chores, bot), partial(forget, bot), notes)
-    works: tuple[Work, ...] = (*own, staff, watch.alerts.deliver, *push.works)
+    works: tuple[Work, ...] = (*own, staff, leaflets, watch.alerts.deliver, *push.works)
     beside = [asyncio.create_task(keep_up(work)) for work in works]
-    files = cards_route(bot.cards, settings.keep_days, _now)
-    routes = (*push.routes, files, metrics_route(metrics, settings.metrics_token))
+    spoken = spoken_route(lambda: bot.served.kb, _now)
+    routes = (*push.routes, files_route(bot.files), *spoken, metrics_route(metrics, settings.metrics_token))
     try:
         await _web_server(bot, settings, routes).serve([address])
     finally:

@@ -12,7 +12,8 @@ from bot.check.parameters import check_review
 from bot.check.templates import check_sentences, check_template
 from bot.knowledge.problem import Path
 from bot.knowledge.schema import Form, Procedure
-from bot.outlets.card import UnprintableError, content, pdf
+from bot.outlets.card import content, pdf
+from bot.outlets.typesetting import UnprintableError
 
 _TEXTS = ("where", "days", "fee", "online", "proxy", "receive", "note")
 

@@ -16,12 +16,17 @@ from bot.check import (
     examples,
     forms,
     laws,
+    leaflets,
+    loudspeaker,
     official,
     outdated,
     parameters,
     places,
     points,
     procedures,
+    short_texts,
+    spoken,
+    talking,
     texts,
     utterances,
 )
@@ -93,11 +98,16 @@ def check(
     entries.check_entries(found, today)
     procedures.check_procedures(found, today)
     forms.check_forms(found, today)
+    leaflets.check_leaflets(found, today)
     places.check_places(found)
     points.check_points(found, today)
     texts.check_texts(found, today)
     official.check_official(found, today)
     desk.check_desk(found, today)
+    short_texts.check_short_texts(found, today)
+    talking.check_talking(found, today)
+    loudspeaker.check_loudspeaker(found, today)
+    spoken.check_spoken(found, today)
     coverage.check_audiences(found)
     citations.check_citations(found, today)
     outdated.check_outdated(found, today)

@@ -12,7 +12,7 @@ from bot.calculators.voluntary import SUPPORT
 from bot.channels import console, telegram, web, zalo, zalobot
 from bot.check.findings import Findings
 from bot.check.templates import check_template
-from bot.knowledge.schema import Checklist, Measure, PointWords, Verdict
+from bot.knowledge.schema import Checklist, LeafletWords, Measure, PointWords, Verdict
 
 # Fields that a wording may use, beyond parameters.
 FIELDS: dict[str, dict[str, str]] = {
@@ -22,6 +22,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "until": {"ngay": "…"},
     "of_today": {"ngay": "…"},
     "checklist": {"ten": "…", "ngay": "…"},
+    "leaflets": dict.fromkeys(["ten", "lead", "so", "tong", "ngay", "ma"], "…"),
     "points": dict.fromkeys(["cu", "nay", "noi", "ten", "dia-chi", "so", "gio", "nguon", "ngay", "tinh", "huyen"], "…"),
     "desk": {"nguoi": "…", "ma": "…", "gio": "…", "ngay": "…", "tra-loi": "…"},
     "declined_to": {"noi": "…"},
@@ -52,6 +53,10 @@ def check_texts(found: Findings, today: date) -> None:
     for name, words in replies.checklist:
         fields = _fields_of("checklist", Checklist, name)
         check_template(found, "single", "replies", ("checklist", name), words, today, fields=fields)
+    for name, words in replies.leaflets:
+        if isinstance(words, str):
+            fields = _fields_of("leaflets", LeafletWords, name)
+            check_template(found, "single", "replies", ("leaflets", name), words, today, fields=fields)
     for name, words in replies.points:
         fields = _fields_of("points", PointWords, name)
         check_template(found, "single", "replies", ("points", name.rstrip("_")), words, today, fields=fields)

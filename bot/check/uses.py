@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,8 @@ from bot.answers.wording import show_day
 from bot.calculators.inputs import InputError
 from bot.calculators.registry import calculate
 from bot.calculators.voluntary import SUPPORT
+from bot.check.leaflets import templates as of_leaflet
+from bot.check.loudspeaker import templates as of_loudspeaker
 from bot.check.procedures import templates
 from bot.knowledge.base import KnowledgeBase, NoValueError, Value
 from bot.knowledge.problem import Path
@@ -23,12 +25,21 @@ from bot.knowledge.values import Values
 _SAID = {"so-nguoi": "6", "so-thang": "12", "thu-nhap": "5000000"}
 _GROUP = "nhom"
 UPCOMING = "upcoming"
+# What a section of a leaflet prints of an entry or procedure that it names.
+_PRINTED = {
+    "entry": ("entries", ("answer", "to_do")),
+    "upcoming": ("entries", ("answer", UPCOMING)),
+    "procedure": ("procedures", ("papers", "steps")),
+}
 Place = tuple[str, str]  # kind and id of a file
+LOUDSPEAKER: Place = ("single", "loudspeaker")
 
 
 def place_name(place: Place) -> str:
     """A file as staff know it: an entry by its id alone."""
     kind, key = place
+    if kind == "single":
+        return f"{key}.yaml"
     return key if kind == "entries" else f"{kind}/{key}"
 
 
@@ -50,6 +61,8 @@ class Template:
 def of_entry(entry: Entry) -> Iterator[Template]:
     """The texts of an entry."""
     yield Template(("answer",), entry.answer)
+    if entry.short:
+        yield Template(("short",), entry.short)
     if entry.to_do:
         yield Template(("to_do",), entry.to_do)
     for i, calculated in enumerate(entry.calculated):
@@ -101,13 +114,18 @@ def read_by(kb: KnowledgeBase, template: Template, day: date) -> dict[str, Value
 
 
 def texts(kb: KnowledgeBase, today: date) -> Iterator[tuple[Place, Template, date]]:
-    """Every text of entries and procedures: where it stands, and on which day it is shown to who reads it today."""
+    """Every text of entries, procedures, leaflets and broadcasts: where it stands, and of which day it tells today."""
     for key, entry in sorted(kb.entries.items()):
         for template in of_entry(entry):
             yield ("entries", key), template, day_of(kb, entry, template, today)
     for key, procedure in sorted(kb.procedures.items()):
         for template in of_procedure(procedure):
             yield ("procedures", key), template, today
+    for key, leaflet in sorted(kb.leaflets.items()):
+        for path, text in of_leaflet(leaflet):
+            yield ("leaflets", key), Template(path, text), today
+    for path, text in of_loudspeaker(kb.loudspeaker):
+        yield LOUDSPEAKER, Template(path, text), today
 
 
 def shown(kb: KnowledgeBase, today: date) -> dict[Place, list[Value]]:
@@ -125,7 +143,23 @@ def using(kb: KnowledgeBase, parameter: str, today: date) -> dict[Place, list[Pa
     for place, template, day in texts(kb, today):
         if parameter in read_by(kb, template, day):
             found.setdefault(place, []).append(template.path)
+    _add_printing(kb, found)
     return found
+
+
+def _add_printing(kb: KnowledgeBase, found: dict[Place, list[Path]]) -> None:
+    """Add the sections of leaflets that print what was found, and the parts of broadcasts that read it out."""
+    for key, leaflet in sorted(kb.leaflets.items()):
+        for i, section in enumerate(leaflet.sections):
+            for name, (kind, printed) in _PRINTED.items():
+                paths = found.get((kind, getattr(section, name) or ""), [])
+                if any(path[0] in printed for path in paths):
+                    found.setdefault(("leaflets", key), []).append(("sections", i, name))
+    kind, read_out = _PRINTED["entry"]
+    for key, broadcast in kb.loudspeaker.broadcasts.items():
+        for i, part in enumerate(broadcast.parts):
+            if any(path[0] in read_out for path in found.get((kind, part.entry or ""), [])):
+                found.setdefault(LOUDSPEAKER, []).append(("broadcasts", key, "parts", i, "entry"))
 
 
 def changed_lines(kb: KnowledgeBase, place: Place, before: date, after: date) -> list[tuple[str, str]]:
@@ -133,14 +167,21 @@ def changed_lines(kb: KnowledgeBase, place: Place, before: date, after: date) ->
 
     What is upcoming doesn't count: that is said for the change, and is over with it.
     """
-    kind, key = place
-    every = of_entry(kb.entries[key]) if kind == "entries" else of_procedure(kb.procedures[key])
     told: dict[tuple[str, str], None] = {}
-    for template in every:
+    for template in _templates(kb, place):
         if template.path != (UPCOMING,):
             was, now = _lines(kb, template, before), _lines(kb, template, after)
             told |= dict.fromkeys(_differences(was, now))
     return list(told)
+
+
+def _templates(kb: KnowledgeBase, place: Place) -> Iterable[Template]:
+    kind, key = place
+    if kind == "leaflets":
+        return (Template(path, text) for path, text in of_leaflet(kb.leaflets[key]))
+    if place == LOUDSPEAKER:
+        return (Template(path, text) for path, text in of_loudspeaker(kb.loudspeaker))
+    return of_entry(kb.entries[key]) if kind == "entries" else of_procedure(kb.procedures[key])
 
 
 def _lines(kb: KnowledgeBase, template: Template, day: date) -> list[str]:
@@ -167,7 +208,10 @@ def _read(kb: KnowledgeBase, part: Part, day: date, slots: Mapping[str, str]) ->
                 values.get(part.name)
         elif isinstance(part, CalculatorRef):
             given = {name: slots.get(name, "") if text == "?" else text for name, text in part.inputs.items()}
-            calculate(part.name, part.figure, given, values)
+            reader = Values(kb, part.day) if part.day else values
+            calculate(part.name, part.figure, given, reader)
+            if part.day:
+                return dict.fromkeys(reader.used)
     except NoValueError as error:
         missing = error.name
     except InputError:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from bot.answers.checklist import ON_PAPER, checklist
 from bot.commands.start import add_knowledge, day_of, is_known, served_for, told_plainly
-from bot.outlets.card import Content, UnprintableError, content, pdf
+from bot.outlets.card import content, pdf
+from bot.outlets.typesetting import Content, UnprintableError
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

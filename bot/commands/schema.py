@@ -11,7 +11,11 @@ from pydantic import BaseModel
 
 from bot.commands.start import told_plainly
 from bot.knowledge import desk_schema, place_schema, schema
+from bot.knowledge.leaflet_schema import Leaflet
+from bot.knowledge.loudspeaker_schema import Loudspeaker
 from bot.knowledge.official_schema import Official
+from bot.knowledge.spoken_schema import Spoken
+from bot.knowledge.talking_schema import Talking
 
 FILES: dict[str, type[BaseModel]] = {
     "entry": schema.Entry,
@@ -30,6 +34,10 @@ FILES: dict[str, type[BaseModel]] = {
     "official": Official,
     "conversations": schema.Conversations,
     "figures": schema.Figures,
+    "leaflet": Leaflet,
+    "spoken": Spoken,
+    "loudspeaker": Loudspeaker,
+    "talking": Talking,
     "points": place_schema.Points,
     "aliases": place_schema.PlaceAliases,
     "patches": place_schema.Patches,

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.answers.answer import form_result
 from bot.answers.checklist import card_button, checklist
+from bot.answers.leaflet import leaflet_button
 from bot.answers.points import PLACE, place_question, points_answer
 from bot.answers.render import MissingFieldError
 from bot.answers.replies import lasting, wording
@@ -285,7 +286,9 @@ class FormTurn:
     def _told(self, form: Form, state: FormState, result: FormResult) -> Turn:
         slots = forms.answers(state.said)
         told = form_result(self.kb, state.form, result, self.day, slots, forms.fields(self.kb, form, state.said))
-        buttons = told.related if state.for_another else (*told.related, self._correct_button())
+        buttons = (*told.related, *leaflet_button(self.kb, form))
+        if not state.for_another:
+            buttons = (*buttons, self._correct_button())
         summary = forms.summary(self.kb, form, state, self.day)
         replies = [Reply("\n\n".join(filter(None, [summary, told.text])), told.basis)]
         if result.procedure:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.answers.placeholders import PlaceholderError
 from bot.answers.render import computed
 from bot.answers.replies import lasting, wording
 from bot.answers.wording import show, show_day
@@ -221,8 +222,9 @@ def _bound(kb: KnowledgeBase, limit: str, day: date) -> int | None:
         return int(limit)
     try:
         value = kb.value_on(limit, day).value if limit in kb.parameters else int(computed(kb, limit, {}, day))
-    except NoValueError:
-        return None  # the calculator will say that the value is awaited
+    except (NoValueError, PlaceholderError):
+        # Awaited, as the calculator will say; or of a file that is broken, as the check does.
+        return None
     return value if isinstance(value, int) else None
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.answers.answer import PROCEDURE, Answer, answer
 from bot.answers.audiences import audiences_of
 from bot.answers.checklist import CARD, card_button, card_url, checklist
+from bot.answers.leaflet import AS_PDF, AS_PICTURES, AS_TEXT, LEAFLET, leaflet_button
 from bot.answers.official import checked
 from bot.answers.points import PLACE
 from bot.answers.render import MissingFieldError
@@ -22,6 +23,8 @@ from bot.conversation.explaining import explained_answer, explained_routing
 from bot.conversation.form_turn import CORRECT, FormTurn
 from bot.conversation.forms import SLOT, correction, form_of
 from bot.conversation.groups import GROUP, NHOM, asking, heard, only_goes_on, opening, to_ask, with_kept
+from bot.conversation.leaflet_turn import COMMAND as LEAFLETS
+from bot.conversation.leaflet_turn import REF, LeafletTurn
 from bot.conversation.place_turn import PlaceTurn
 from bot.conversation.slots import find_slots
 from bot.knowledge.base import KnowledgeBase, NoValueError
@@ -58,6 +61,9 @@ ERASE = "erase"
 _INTENT = "intent:"
 _COMMAND = "command:"
 PROCEDURES = "procedures/"
+_OF_LEAFLETS = (LEAFLET, AS_PDF, AS_PICTURES, AS_TEXT, REF)
+# What a button may send; anything else is what somebody says.
+_PAYLOADS = (_INTENT, _COMMAND, PROCEDURE, CARD, GROUP, SLOT, CORRECT, PLACE, *_OF_LEAFLETS)
 
 _NOT_TEXT: dict[Kind, tuple[str, Outcome]] = {
     Kind.PHOTO: ("photo", Outcome.DECLINED),
@@ -160,15 +166,14 @@ class _Taking:
         if unreadable := self.unreadable():
             # What is to be left with staff may still come.
             return replace(unreadable, session=replace(unreadable.session, pending=pending if awaited else ""))
-        if self.text == NONE_OF_THESE or self.text.startswith(
-            (_INTENT, _COMMAND, PROCEDURE, CARD, GROUP, SLOT, CORRECT, PLACE)
-        ):
+        if self.text == NONE_OF_THESE or self.text.startswith(_PAYLOADS):
             return self.pressed(self.text)
         words = self.router.reader.words(self.text)
         self.session = heard(self.session, self.text, words, self.router.reader)
         confirmed = self.confirm_erase(words) if pending == ERASE else self.with_staff(words, awaited)
         return (
             confirmed
+            or self.leaflet()
             or self.in_form(words)
             or self.at_place(words, pending)
             or self.picked()
@@ -216,6 +221,14 @@ class _Taking:
         if command in ("yes", ERASE):
             return self.erase()
         return self.say("erase_cancelled", Outcome.ANSWERED, COMMANDS + ERASE) if command == "no" else None
+
+    def leaflet(self) -> Turn | None:
+        """A leaflet that is asked for; an open form goes on after it. Else None."""
+        asked = LeafletTurn(self).named()
+        if asked is None or not asked.replies[-1].numbered:
+            return asked and FormTurn(self).beside(asked)
+        # It asks back itself, and nobody answers two questions at once.
+        return replace(asked, session=replace(asked.session, form=None, aside=self.session.form or self.session.aside))
 
     def in_form(self, words: list[str]) -> Turn | None:
         """What the message says to the form that is open, or to one that was filled in ("sửa năm sinh")."""
@@ -378,6 +391,8 @@ class _Taking:
             return self.card(name)
         if payload.startswith(GROUP) and name in self.kb.replies.groups:
             return self.group(name)
+        if payload.startswith(_OF_LEAFLETS):
+            return LeafletTurn(self).pressed(payload) or self.fallback()
         return self.fallback()  # a button of an older knowledge base
 
     def intent(self, intent: str) -> Turn:
@@ -414,7 +429,7 @@ class _Taking:
         except (NoValueError, MissingFieldError, InputError):  # the latter two: the law changed since the last check
             return self.say("withheld", Outcome.WITHHELD, intent)
         opened = opening(self.kb, self.session, slots) if for_group or NHOM in told.needs else ""
-        buttons = (*told.related, *handover.offered(self.kb, intent))
+        buttons = (*told.related, *leaflet_button(self.kb, entry), *handover.offered(self.kb, intent))
         reply = Reply(self.of_today(told) + " ".join(filter(None, [opened, told.text])), told.basis, buttons)
         if to_ask(self.session, self.text, entry, slots):
             reply = asking(self.kb, reply, self.wording("ask_group"))
@@ -510,6 +525,7 @@ class _Taking:
             "erase": self.erase,
             "resume": form.resume,
             "correct": form.correct,
+            LEAFLETS: LeafletTurn(self).asked,
         }
         if name in acts:
             return acts[name]()

@@ -9,10 +9,14 @@ from decimal import Decimal
 
 from bot.knowledge import schema
 from bot.knowledge.desk_schema import Desk
+from bot.knowledge.leaflet_schema import Leaflet
+from bot.knowledge.loudspeaker_schema import Loudspeaker
 from bot.knowledge.official_schema import Official
 from bot.knowledge.place_schema import Point, Points
 from bot.knowledge.places import NO_PLACES, Places
 from bot.knowledge.problem import Path
+from bot.knowledge.spoken_schema import Spoken
+from bot.knowledge.talking_schema import Talking
 from bot.knowledge.yaml_file import YamlFile
 
 Plain = int | Decimal | str | dict[str, int | Decimal | str] | tuple[int | Decimal | str, ...]
@@ -70,11 +74,15 @@ class KnowledgeBase:
     outdated: schema.Outdated
     replies: schema.Replies
     official: Official
+    talking: Talking
     conversations: Mapping[str, schema.Conversations]
     figures: Mapping[str, schema.Figures]
     files: Mapping[str, YamlFile]
     version: str
     desk: Desk = field(default_factory=Desk)
+    leaflets: Mapping[str, Leaflet] = field(default_factory=dict)
+    spoken: Spoken = field(default_factory=Spoken)
+    loudspeaker: Loudspeaker = field(default_factory=Loudspeaker)
     points: Mapping[str, Points] = field(default_factory=dict)
     places: Places = NO_PLACES
     served: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
@@ -118,7 +126,12 @@ class KnowledgeBase:
         return replace(self, parameters={name: _lasting(parameter) for name, parameter in self.parameters.items()})
 
     def file_of(self, kind: str, key: str) -> YamlFile:
-        """The file an id was read from; kinds: "entries", "procedures", "parameters", "laws", "points", "single"."""
+        """The file an id was read from.
+
+        Args:
+            kind: "entries", "procedures", "parameters", "laws", "points", "leaflets" or "single".
+            key: the id.
+        """
         return self.files[f"{kind}:{key}"]
 
     def where(self, kind: str, key: str, path: Path) -> tuple[str, int]:

@@ -10,13 +10,16 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.knowledge import official_schema, place_schema, schema
+from bot.knowledge import leaflet_schema, official_schema, place_schema, schema
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.desk_schema import Desk
 from bot.knowledge.explain import advice
+from bot.knowledge.loudspeaker_schema import Loudspeaker
 from bot.knowledge.places import NO_PLACES, Places, read_places
 from bot.knowledge.places.serving import served
 from bot.knowledge.problem import Path, Problem, field_name
+from bot.knowledge.spoken_schema import Spoken
+from bot.knowledge.talking_schema import Talking
 from bot.knowledge.yaml_file import YamlFile, read
 
 ENTRY_FOLDERS = ("faq", "rumours", "elsewhere", "forms")
@@ -30,13 +33,16 @@ SINGLE_FILES: dict[str, type[BaseModel]] = {
     "desk": Desk,
     "replies": schema.Replies,
     "official": official_schema.Official,
+    "spoken": Spoken,
+    "loudspeaker": Loudspeaker,
+    "talking": Talking,
 }
 # What staff test by: one file below tests/, or several in a folder of the same name.
 TEST_FILES: dict[str, type[BaseModel]] = {"conversations": schema.Conversations, "figures": schema.Figures}
 PLACE_FILES: dict[str, type[BaseModel]] = {"aliases": place_schema.PlaceAliases, "patches": place_schema.Patches}
 UNITS = "places/units.json"
 _NOT_READ = {"schema"}
-_NO_TOPICS = {*ENTRY_FOLDERS, "procedures", "commands", "off-topic"}
+_NO_TOPICS = {*ENTRY_FOLDERS, "procedures", "leaflets", "commands", "off-topic"}
 _SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 M = TypeVar("M", bound=BaseModel)
 
@@ -70,7 +76,7 @@ class _Reading:
         self.directory = directory
         self.loaded = Loaded(None)
         self.files: dict[str, YamlFile] = {}
-        kinds = ("entries", "procedures", "parameters", "laws", "points", "places", "single", *TEST_FILES)
+        kinds = ("entries", "procedures", "parameters", "laws", "points", "leaflets", "places", "single", *TEST_FILES)
         self.models: dict[str, dict[str, Any]] = {kind: {} for kind in kinds}
         self.digest = hashlib.sha256()
 
@@ -135,6 +141,10 @@ class _Reading:
             conversations=self.models["conversations"],
             figures=self.models["figures"],
             points=self.models["points"],
+            leaflets=self.models["leaflets"],
+            spoken=single["spoken"],
+            loudspeaker=single["loudspeaker"],
+            talking=single["talking"],
             places=places,
             served=served(places, self.models["points"]),
             files=self.files,
@@ -177,6 +187,8 @@ def _place(relative: FilePath) -> tuple[str, str, type[BaseModel]] | None:
         return "laws", rest, schema.Law
     if top == "points" and rest:
         return "points", rest, place_schema.Points
+    if top == "leaflets" and rest:
+        return "leaflets", rest, leaflet_schema.Leaflet
     if top == "places" and rest in PLACE_FILES:
         return "places", rest, PLACE_FILES[rest]
     if key in SINGLE_FILES:

@@ -16,6 +16,7 @@ Measure = Literal[
     "factor", "people",
 ]  # fmt: skip
 Unit = Literal[Measure, "text", "phone", "date", "code", "table", "list"]
+LeafletForm = Literal["pdf", "pictures", "text"]
 Verdict = Literal["wrong", "outdated", "scam", "partly", "unfounded", "unlisted"]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*$")]
@@ -79,6 +80,10 @@ class Entry(Strict):
     utterances: tuple[Text, ...] = Field(default=(), description="Những cách người dân hỏi; máy học từ đây")
     examples: tuple[Text, ...] = Field(default=(), description="Câu thử phải dẫn về mục này; máy không học")
     answer: Text = Field(description="Câu trả lời; con số đặt bằng {tham-so} hoặc {tinh/...}")
+    short: str = Field(
+        default="",
+        description="Điều chính trong một hai câu ngắn, cho tin nhắn SMS, áp phích, bài đăng; con số đặt như ở answer",
+    )
     calculated: tuple[Calculated, ...] = Field(default=(), description="Câu trả lời theo số liệu người dân nói")
     instead: tuple[Instead, ...] = Field(
         default=(), description="Người hỏi nói điều này thì mục khác trả lời, ví dụ hộ nghèo hỏi giá BHYT"
@@ -98,7 +103,9 @@ class Entry(Strict):
         description="true: tin có số, đường dẫn, tên thì máy đối chiếu official.yaml, thay cho answer; chỉ một mục",
     )
     related: tuple[Slug, ...] = Field(default=(), description="Mã các mục liên quan, hiện thành nút bấm (3 mục đầu)")
-    leaflets: tuple[Slug, ...] = Field(default=(), description="Tờ rơi có mục này")
+    leaflets: tuple[Slug, ...] = Field(
+        default=(), description="Mã tờ rơi trong leaflets/: máy thêm nút lấy tờ rơi đầu tiên dưới câu trả lời"
+    )
     sources: tuple[Source, ...] = Field(default=(), description="Căn cứ pháp lý")
     review: Review
 
@@ -309,6 +316,17 @@ class Erase(Command):
     )
 
 
+class AskLeaflet(Command):
+    """To be handed a leaflet, whichever way that is said."""
+
+    words: tuple[Text, ...] = Field(
+        default=(), description="Cách gọi tờ rơi: câu nào có một trong các chữ này là xin tờ rơi"
+    )
+    unless: tuple[Text, ...] = Field(
+        default=(), description="Câu có một trong các chữ này thì không phải xin: 'ghi là', 'có thật không'"
+    )
+
+
 class Commands(Strict):
     """Small talk and commands: what is said; what is answered stands in replies.yaml."""
 
@@ -329,6 +347,7 @@ class Commands(Strict):
     later: Command
     resume: Command
     correct: Command
+    leaflet: AskLeaflet
     yes: Command
     no: Command
 
@@ -380,6 +399,40 @@ class Checklist(Strict):
     proxy: Text
     receive: Text
     note: Text
+
+
+class LeafletWords(Strict):
+    """The wording around leaflets, in chat and on paper."""
+
+    ask: Text = Field(description="Trong trò chuyện: hỏi muốn tờ rơi nào, trước các nút")
+    none: Text = Field(description="Chưa có tờ rơi nào")
+    given: Text = Field(description="Lời kèm tệp PDF hay hình; {ten}, {lead}")
+    button: Annotated[str, StringConstraints(min_length=1, max_length=40)] = Field(
+        description="Nhãn nút lấy tờ rơi, dưới câu trả lời"
+    )
+    as_pdf: Annotated[str, StringConstraints(min_length=1, max_length=40)] = Field(description="Nhãn nút: nhận PDF")
+    as_pictures: Annotated[str, StringConstraints(min_length=1, max_length=40)] = Field(
+        description="Nhãn nút: nhận hình"
+    )
+    as_text: Annotated[str, StringConstraints(min_length=1, max_length=40)] = Field(description="Nhãn nút: đọc chữ")
+    more: Annotated[str, StringConstraints(min_length=1, max_length=40)] = Field(description="Nhãn nút: tờ rơi khác")
+    ask_more: Annotated[str, StringConstraints(min_length=1, max_length=40)] = Field(
+        description="Nhãn nút: hỏi thêm chuyện này"
+    )
+    page: Text = Field(description="Tên một trang hình; {ten}, {so}, {tong}")
+    first: dict[Slug, LeafletForm] = Field(
+        default={}, description="Kênh nào nhận kiểu nào trước (pdf, pictures, text); kênh không ghi nhận pdf"
+    )
+    until: Text = Field(description="Trên giấy: đúng đến ngày nào; {ngay}")
+    as_of: Text = Field(description="Trên giấy, khi chưa biết bao giờ đổi: kiểm tra ngày nào; {ngay}")
+    edition: Text = Field(description="Trên giấy, chân tờ: {so} ấn bản, {ngay}, {ma}")
+    scan: Text = Field(description="Trên giấy, bên mã QR")
+    call: Text = Field(description="Trên giấy: gọi đâu, nhắn đâu khi cần hỏi")
+    beware: Text = Field(description="Trên giấy: lời nhắc về giả mạo")
+    basis: Text = Field(description="Trên giấy: tên phần căn cứ")
+    publisher: Text = Field(description="Trên giấy: ai phát hành, in ở bìa và mặt sau")
+    handbook: Text = Field(description="Tên sổ tay bỏ túi; {ten} là nhóm người đọc")
+    contents: Text = Field(description="Tên mục lục của sổ tay")
 
 
 class DeskWords(Strict):
@@ -551,6 +604,7 @@ class Replies(Strict):
     verdicts: dict[Verdict, Text] = Field(description="Dòng kết luận đứng đầu câu trả lời của rumours/")
     desk: DeskWords = Field(description="Chữ về việc để lại cho cán bộ; xem desk.yaml")
     checklist: Checklist = Field(description="Chữ trên phiếu chuẩn bị của procedures/")
+    leaflets: LeafletWords = Field(description="Chữ quanh tờ rơi của leaflets/, trong trò chuyện và trên giấy")
     points: PointWords = Field(description="Chữ quanh địa danh và nơi đăng ký")
     official: OfficialWords = Field(description="Chữ khi so số, đường link, tên với official.yaml")
     units: dict[Measure, Text] = Field(description="Chữ chỉ đơn vị, viết sau con số trong câu máy tự viết")

@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import typst
 
@@ -18,16 +18,9 @@ from bot.answers.checklist import sheet
 from bot.answers.replies import wording
 from bot.answers.wording import show_day
 from bot.knowledge.base import KnowledgeBase
+from bot.outlets.typesetting import STANDARDS, Content, UnprintableError
 
 TEMPLATE = Path(__file__).with_name("card.typ")
-# To be opened in many years (PDF/A), and to be read aloud (PDF/UA). Both refuse a letter that no font has.
-_STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
-
-Content = dict[str, Any]
-
-
-class UnprintableError(ValueError):
-    """A card can't be set as the standards want it; the message says why."""
 
 
 def content(kb: KnowledgeBase, procedure: str, day: date) -> Content:
@@ -78,7 +71,7 @@ def pdf(told: Content) -> bytes:
         UnprintableError: the standards refuse it.
     """
     try:
-        return _typeset(told, "pdf", _STANDARDS)[0]
+        return _typeset(told, "pdf", STANDARDS)[0]
     except typst.TypstError as error:
         raise UnprintableError(error.message) from error
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
-from bot.storage import tickets
-from bot.storage.store import StorageError, Ticket, TicketState
+from bot.storage import handouts, tickets
+from bot.storage.store import Handout, StorageError, Ticket, TicketState
 
 
 def inspect(path: Path) -> int:
@@ -50,6 +51,19 @@ def read_tickets(path: Path, states: Sequence[TicketState] = ()) -> list[Ticket]
         with closing(open_to_look(path)) as connection:
             codes = [ticket.code for ticket in tickets.listed(connection, states)]
             return [found for code in codes if (found := tickets.ticket(connection, code))]
+    except sqlite3.Error as error:
+        raise StorageError(f"{path}: {error}") from error
+
+
+def read_handouts(path: Path, since: date, until: date) -> list[Handout]:
+    """How often leaflets were handed over on these days, both included, by a database.
+
+    Raises:
+        StorageError: it can't be read.
+    """
+    try:
+        with closing(open_to_look(path)) as connection:
+            return handouts.between(connection, since, until)
     except sqlite3.Error as error:
         raise StorageError(f"{path}: {error}") from error
 

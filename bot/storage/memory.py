@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count, islice
 
 from bot.messages import EffectKind, Outcome, Reply, Session, Turn, Utterance
+from bot.storage.handouts import Given, given, handout
 from bot.storage.keys import SECRET_BYTES, user_key
 from bot.storage.memory_tickets import Tickets
 from bot.storage.store import (
     REPLIES_AT_ONCE,
     Accepted,
+    Handout,
     Outgoing,
     StorageError,
     Ticket,
@@ -64,6 +67,7 @@ class _Tables:
     contacts: dict[str, dict[str, str]] = field(default_factory=dict)
     uploads: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
     tickets: Tickets = field(default_factory=Tickets)
+    given: Counter[Given] = field(default_factory=Counter)
 
 
 class MemoryStore:
@@ -118,6 +122,7 @@ class MemoryStore:
         else:
             tables.sessions[user_key] = turn.session
         tables.tickets.keep(turn.effects, user_key, channel, at)
+        tables.given.update(given(turn.effects, channel, at))
         outgoing = self._put_out(turn.replies, turn_id, user_key, channel, citizen.address, at)
         if erases and not self._is_waiting(user_key):
             tables.leaving.add(user_key)
@@ -222,6 +227,12 @@ class MemoryStore:
     async def posted_code(self, place: str, message_id: str) -> str | None:
         """See ``Store.posted_code``."""
         return self._tables().tickets.posted_code(place, message_id)
+
+    async def handouts(self, since: date, until: date) -> list[Handout]:
+        """See ``Store.handouts``."""
+        days = (since.isoformat(), until.isoformat())
+        counted = sorted(self._tables().given.items())
+        return [handout(one, times) for one, times in counted if days[0] <= one.day <= days[1]]
 
     async def erase(self, channel: str, user: str) -> None:
         """See ``Store.erase``."""

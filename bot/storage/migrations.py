@@ -171,3 +171,22 @@ def tickets(db: Database) -> None:
     """What citizens leave with staff, what is said about it since, and which messages told staff of it."""
     for statement in _TICKETS:
         db.execute(statement)
+
+
+@migrations()
+def handouts(db: Database) -> None:
+    """How often leaflets were handed over: counts without a citizen, so nothing in them is ever erased."""
+    db.execute(
+        """
+        CREATE TABLE handouts (
+            day TEXT NOT NULL, -- in Việt Nam
+            leaflet TEXT NOT NULL,
+            code TEXT NOT NULL, -- of the edition; '' for a printed one that was scanned
+            form TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            place TEXT NOT NULL,
+            given INTEGER NOT NULL,
+            PRIMARY KEY (day, leaflet, code, form, channel, place)
+        ) STRICT, WITHOUT ROWID
+        """
+    )

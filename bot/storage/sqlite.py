@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO
 
 from bot.messages import Reply, Session, Turn, Utterance
-from bot.storage import contacts, erasure, inbox, outbox, tickets, turns
+from bot.storage import contacts, erasure, handouts, inbox, outbox, tickets, turns
 from bot.storage.database import Connection, open_database
 from bot.storage.keys import user_key
-from bot.storage.store import Accepted, Outgoing, Ticket, TicketMessage, TicketState, ToPost
+from bot.storage.store import Accepted, Handout, Outgoing, Ticket, TicketMessage, TicketState, ToPost
 from bot.storage.times import moment
 from bot.storage.worker import Worker
 
@@ -142,6 +142,10 @@ class SqliteStore:
     async def posted_code(self, place: str, message_id: str) -> str | None:
         """See ``Store.posted_code``."""
         return await self._worker.run(lambda db: tickets.posted_code(db, place, message_id))
+
+    async def handouts(self, since: date, until: date) -> list[Handout]:
+        """See ``Store.handouts``."""
+        return await self._worker.run(lambda db: handouts.between(db, since, until))
 
     async def erase(self, channel: str, user: str) -> None:
         """See ``Store.erase``."""

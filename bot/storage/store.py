@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -121,6 +121,29 @@ class ToPost:
     note: int
     text: str
     under: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """How often a leaflet was handed over in one way on a day; it says nothing of anybody.
+
+    Args:
+        day: the day in Việt Nam.
+        leaflet: its id.
+        code: of its edition; "" for who came by a printed one, which may be of any.
+        form: "pdf", "pictures", "text", or "qr" for who came by a printed one.
+        channel: where.
+        place: the code of the place whose printed leaflet brought the citizen, or "".
+        given: how often.
+    """
+
+    day: date
+    leaflet: str
+    code: str
+    form: str
+    channel: str
+    place: str
+    given: int
 
 
 class Store(Protocol):
@@ -246,6 +269,13 @@ class Store(Protocol):
 
     async def posted_code(self, place: str, message_id: str) -> str | None:
         """The code of the case that a message told of; None for any other message."""
+
+    async def handouts(self, since: date, until: date) -> list[Handout]:
+        """How often leaflets were handed over on these days, both included: neither erasure nor age changes it.
+
+        Returns:
+            the counts in the order of their fields.
+        """
 
     async def erase(self, channel: str, user: str) -> None:
         """Forget a citizen at once, with their cases, what is unanswered and unsent.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.messages import EffectKind, Outcome, Reply, Session, Turn, session_from_json, session_to_json
-from bot.storage import erasure, inbox, outbox, tickets
+from bot.storage import erasure, handouts, inbox, outbox, tickets
 from bot.storage.database import Connection
 from bot.storage.json_text import from_text, to_text
 from bot.storage.store import Outgoing, TicketMessage
@@ -56,6 +56,7 @@ def save(
         db.execute(_SESSION, (user_key, to_text(session_to_json(turn.session))))
     _keep_choices(db, turn, turn_id)
     tickets.keep(db, turn.effects, user_key, channel, at)
+    handouts.keep(db, turn.effects, channel, at)
     outgoing = outbox.add(db, turn.replies, turn_id, user_key, channel, address, at)
     if erases:
         erasure.let_go(db, user_key)

@@ -91,6 +91,7 @@ def test_the_words_of_units_are_staffs(knowledge):
         ("{tinh/bhxh-tu-nguyen-dong(nhom: khac)}", "264.000"),
         ("{tinh/bhxh-tu-nguyen-dong(nhom: khac).ty-le-ho-tro}%", "20%"),
         ("{tinh/bhyt-ho-gia-dinh(so-nguoi: ?)}", "3.825.360"),
+        ("{tinh/thu-nhap-cao-nhat}, trước đây {tinh/thu-nhap-cao-nhat@2026-06-30}", "50.600.000, trước đây 46.800.000"),
         ("Hộ {?so-nguoi} người, {?thu-nhap} đồng, {?nhom}", "Hộ 4 người, 5.000.000 đồng, can-ngheo"),
         ("{ngay}: {chu: năm 2026}", "hôm nay: năm 2026"),
         ("  {ngay}\n", "hôm nay"),
@@ -107,7 +108,10 @@ def test_a_field_is_never_read_as_a_template(kb):
 
 
 def test_the_values_of_the_day_are_remembered_and_those_of_other_days_not(kb):
-    template = "{chung/luong-co-so@2024-07-01} {lien-he/tong-dai} {tinh/thu-nhap-cao-nhat} {lien-he/tong-dai}"
+    template = (
+        "{chung/luong-co-so@2024-07-01} {tinh/bhyt-nguoi-thu(thu-tu: 1)@2026-01-01} "
+        "{lien-he/tong-dai} {tinh/thu-nhap-cao-nhat} {lien-he/tong-dai}"
+    )
     used = render(kb, template, TODAY).used
     assert [value.name for value in used] == [
         "lien-he/tong-dai",

@@ -19,8 +19,10 @@ from push_serving import Clock, Town, bring_tokens, serving, town
 from pypdf import PdfReader
 
 from bot.app import cards as making
+from bot.app import files as writing
 from bot.app.alerts import Alerts
-from bot.app.cards import KEPT_FOR, Cards, cards_route
+from bot.app.cards import Cards
+from bot.app.files import KEPT_FOR, Files, files_route
 from bot.app.metrics import Metrics
 from bot.app.push import open_push
 from bot.app.watching import Watch
@@ -56,9 +58,13 @@ def made(monkeypatch) -> Counter[str]:
     return counted
 
 
+def files_below(directory, knowledge) -> Files:
+    return Files(directory / "var", knowledge, (Cards(KEEP_DAYS),), lambda: NOW)
+
+
 @pytest.fixture
-async def cards(kb, tmp_path) -> Cards:
-    return Cards(tmp_path / "var", lambda: kb)
+async def cards(kb, tmp_path) -> Files:
+    return files_below(tmp_path, lambda: kb)
 
 
 # -- making them
@@ -86,7 +92,7 @@ async def test_a_card_that_was_deleted_is_made_again(cards, made):
 
 async def test_a_card_of_knowledge_that_changed_is_made_again(knowledge, tmp_path):
     served = [knowledge.kb()]
-    cards = Cards(tmp_path / "var", lambda: served[0])
+    cards = files_below(tmp_path, lambda: served[0])
     assert "Không mất tiền" in text_of((await cards.ensure(URL)).read_bytes())
     knowledge.edit("procedures/dang-ky.yaml", "fee: Không mất tiền", "fee: Không mất đồng nào")
     served[0] = knowledge.kb()
@@ -126,23 +132,23 @@ async def test_nothing_else_is_made(cards, tmp_path, url):
 
 async def test_a_disk_that_refuses_leaves_no_half_a_card(cards, tmp_path, monkeypatch):
     await cards.ensure(URL)
-    monkeypatch.setattr(making.Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("no space left")))
+    monkeypatch.setattr(writing.Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("no space left")))
     with pytest.raises(OSError, match="no space"):
         await cards.ensure("cards/dang-ky-2026-11-23.pdf")
     assert [file.name for file in (tmp_path / "var" / "cards").iterdir()] == [NAME]
 
 
 async def test_cards_that_nobody_was_handed_for_long_are_deleted(bot, made):
-    old, late = await bot.cards.ensure(URL), await bot.cards.ensure("cards/dang-ky-2026-11-21.pdf")
+    old, late = await bot.files.ensure(URL), await bot.files.ensure("cards/dang-ky-2026-11-21.pdf")
     draft = old.with_name("x.draft")
     draft.write_bytes(b"%PDF")
     long_ago = (datetime.now(UTC) - KEPT_FOR - timedelta(minutes=1)).timestamp()
     for path in (old, late, draft):
         os.utime(path, (long_ago, long_ago))
-    await bot.cards.ensure("cards/dang-ky-2026-11-21.pdf")  # handed over now
+    await bot.files.ensure("cards/dang-ky-2026-11-21.pdf")  # handed over now
     await bot.forget_old(datetime.now(UTC))
     assert list(old.parent.iterdir()) == [late]
-    assert (await bot.cards.ensure(URL)).is_file()
+    assert (await bot.files.ensure(URL)).is_file()
     assert made["dang-ky 2026-11-22"] == 2
 
 
@@ -152,7 +158,8 @@ async def test_cards_that_nobody_was_handed_for_long_are_deleted(bot, made):
 @pytest.fixture
 def web(bot):
     """The web chat with its files; a function that asks for an address exactly as written."""
-    app = web_app(bot, others=[cards_route(bot.cards, KEEP_DAYS, lambda: NOW)])
+    files = Files(bot.settings.data, lambda: bot.served.kb, (Cards(KEEP_DAYS),), lambda: NOW)
+    app = web_app(bot, others=[files_route(files)])
     with listening(app) as port:
 
         def get(path: str, method: str = "GET") -> tuple[int, dict[str, str], bytes]:
@@ -218,7 +225,7 @@ def test_a_failure_of_the_disk_is_no_card_for_now_and_an_apology(web, monkeypatc
     def full(*_):
         raise OSError("no space left")
 
-    monkeypatch.setattr(making, "_make", full)
+    monkeypatch.setattr(writing, "_write", full)
     status, headers, _ = web(f"/files/{URL}")
     assert (status, headers["content-type"]) == (500, "application/json")
 
@@ -305,7 +312,7 @@ async def test_a_card_that_cannot_be_made_keeps_nothing_else_back(served, store,
     def full(*_):
         raise OSError("no space left")
 
-    monkeypatch.setattr(making, "_make", full)
+    monkeypatch.setattr(writing, "_write", full)
     async with both_channels(served, store, settings) as (place, _):
         await ask_for_card(place, ZALO_CITIZEN)
         place.zalo.say(ZALO_CITIZEN, "cảm ơn")

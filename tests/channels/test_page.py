@@ -4,176 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Dialog, Locator, Page, Request, Route, expect
-from starlette.types import ASGIApp, Receive, Scope, Send
-from web_serving import ANSWER, CLARIFY, REPLIES, MadeUp, serving
+from page_visiting import ARTEFACTS, KEPT, WORDS, Citizen, cut, reopened
+from playwright.async_api import Dialog, Locator, Route, expect
+from web_serving import ANSWER, CLARIFY, REPLIES
 
 from bot.channels.limits import Limits, Rate
-from bot.channels.web import Unavailable, web_app
+from bot.channels.web import Unavailable
 from bot.messages import Attachment, Kind, QuickReply, Reply, Utterance
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-ARTEFACTS = Path(__file__).parents[1] / "artefacts"
-WORDS = REPLIES["web"]
 MENU = [item["label"] for item in REPLIES["menu_items"]]
 WIDTHS = (320, 390, 1280)
-KEPT = "ds.conversation"
-
-
-class Site:
-    """The channel at an address that stays the same while it is taken down and put up again."""
-
-    app: ASGIApp
-
-    def __init__(self) -> None:
-        self.port = 0
-        self._up: ExitStack | None = None
-        self.begin()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.app(scope, receive, send)
-
-    def begin(self, limits: Limits | None = None) -> None:
-        """With new conversations."""
-        self.conversations = MadeUp()
-        self.app = web_app(self.conversations, limits or Limits(Rate(10**6, 1), Rate(10**6, 1)))
-
-    def put_up(self) -> None:
-        if self._up is None:
-            self._up = ExitStack()
-            self.port = self._up.enter_context(serving(self, self.port))
-
-    def take_down(self) -> None:
-        if self._up is not None:
-            self._up.close()
-            self._up = None
-
-    @property
-    def heard(self) -> list[Utterance]:
-        return self.conversations.heard
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[Site]:
-    site = Site()
-    yield site
-    site.take_down()
-
-
-@pytest.fixture
-def site(address: Site) -> Site:
-    address.begin()
-    address.put_up()
-    return address
-
-
-async def cut(route: Route) -> None:
-    """The network, cut where the page is routed here."""
-    await route.abort()
-
-
-class Citizen:
-    """A browser at the page, watched for complaints and for requests to anybody else."""
-
-    def __init__(self, page: Page, site: Site) -> None:
-        self.page = page
-        self.site = site
-        self.complaints: list[str] = []
-        self.hosts: set[str] = set()
-        page.context.on("console", self._note)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("request", self._note_host)
-        self.log = page.get_by_role("log")
-        self.field = page.get_by_role("textbox", name=WORDS["placeholder"])
-        self.send = page.get_by_role("button", name=WORDS["send"], exact=True)
-        self.mine = page.locator(".message.you")
-        self.answers = page.locator(".message.bot")  # the first is the greeting
-        self.choices = page.get_by_role("group", name=WORDS["choices"]).get_by_role("button")
-        self.status = page.get_by_role("status")
-
-    def _note(self, message: ConsoleMessage) -> None:
-        # A browser complains of an unreachable or refusing server by itself; tests of those look at what is shown.
-        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
-            self.complaints.append(message.text)
-
-    def _note_host(self, request: Request) -> None:
-        self.hosts.add(urlsplit(request.url).netloc)
-
-    async def open(self) -> Citizen:
-        await self.page.goto(f"http://127.0.0.1:{self.site.port}/")
-        await expect(self.answers.first).to_contain_text("Chào bác")
-        return self
-
-    async def ready(self) -> Citizen:
-        """Opened, and acquainted with the server."""
-        async with self.page.expect_response("**/api/replies?after=*"):
-            await self.open()
-        return self
-
-    async def say(self, text: str) -> None:
-        await self.field.fill(text)
-        await self.field.press("Enter")
-
-    async def ask(self, text: str) -> None:
-        """Say, and wait for the answer."""
-        before = await self.answers.count()
-        await self.say(text)
-        await expect(self.answers).to_have_count(before + 1)
-
-    async def kept(self) -> Any:
-        return json.loads(await self.page.evaluate(f"localStorage.getItem('{KEPT}')") or "null")
-
-    async def overflow(self) -> int:
-        """By how many pixels the page is wider than the window."""
-        width: int = await self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        return width
-
-    async def picture(self, name: str) -> None:
-        ARTEFACTS.mkdir(exist_ok=True)
-        await self.page.screenshot(path=ARTEFACTS / f"{name}.png", animations="disabled")
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def visit(chromium: Browser, site: Site) -> AsyncIterator[Callable[..., Any]]:
-    """Citizens, each with a browser profile; in the end nothing may have gone wrong in any of their pages."""
-    citizens: list[Citizen] = []
-
-    async def visit(**options: Any) -> Citizen:
-        context = await chromium.new_context(
-            **{"locale": "vi-VN", "viewport": {"width": 390, "height": 800}, **options}
-        )
-        context.set_default_timeout(15_000)
-        await context.add_init_script(
-            "addEventListener('securitypolicyviolation', e => console.error('CSP: ' + e.violatedDirective))"
-        )
-        citizens.append(Citizen(await context.new_page(), site))
-        return citizens[-1]
-
-    yield visit
-    for citizen in citizens:
-        await citizen.page.context.close()
-    assert [complaint for citizen in citizens for complaint in citizen.complaints] == []
-    assert {host for citizen in citizens for host in citizen.hosts} <= {f"127.0.0.1:{site.port}"}
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def citizen(visit: Callable[..., Any]) -> Citizen:
-    opened: Citizen = await (await visit()).ready()
-    return opened
-
-
-async def reopened(citizen: Citizen) -> None:
-    async with citizen.page.expect_response("**/api/replies?after=*"):
-        await citizen.page.reload()
 
 
 # -- talking
@@ -317,7 +161,7 @@ async def test_a_file_is_a_link_unless_its_address_is_a_script(citizen, site):
     site.conversations.answers["mẫu"] = Reply("Đây ạ.", attachments=(*files, Attachment("Hỏng", "http://["), own))
     await citizen.ask("mẫu")
     links = citizen.answers.last.get_by_role("link")
-    await expect(links).to_have_text(["Mẫu TK1-TS", "Phiếu"])
+    await expect(links.locator(".title")).to_have_text(["Mẫu TK1-TS", "Phiếu"])
     await expect(links.last).to_have_attribute(
         "href", re.compile(r"^http://[^/]+/files/cards/luong-huu-2026-11-22\.pdf$")
     )

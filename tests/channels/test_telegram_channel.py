@@ -21,11 +21,13 @@ PDF = b"%PDF-1.4 to khai"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(32)
 FORM = Reply("", attachments=(Attachment("Tờ khai TK1-TS", "forms/tk1.pdf"),))
 LEAFLET = Reply("", attachments=(Attachment("Tờ rơi", "leaflets/a.png", "image/png"),))
+EDITION = "leaflets/0123456789abcdef/to-roi-thai-san-1-3fa09c"
 
 
 class Folder:
     def __init__(self) -> None:
         self.contents = {"forms/tk1.pdf": PDF, "leaflets/a.png": PNG, "forms/rong.pdf": b""}
+        self.contents |= {f"{EDITION}.pdf": PDF, f"{EDITION}-1.png": PNG, f"{EDITION}-2.png": PNG + bytes(7)}
 
     def read(self, url: str) -> bytes:
         if url not in self.contents:
@@ -191,6 +193,37 @@ async def test_a_picture_is_shown_as_one(channel: TelegramChannel, telegram: Tel
     assert first.file is not None
     assert first.file == second.file
     assert first.file.content == PNG
+
+
+async def test_a_leaflet_has_the_name_kind_and_size_that_a_phone_shows_of_a_file(
+    channel: TelegramChannel, telegram: Telegram
+) -> None:
+    await send(channel, Reply("", attachments=(Attachment("Tờ rơi thai sản", f"{EDITION}.pdf"),)))
+    (message,) = telegram.messages(42)
+    assert message.file is not None
+    shown = (message.file.name, message.file.media_type, message.file.size)
+    assert shown == ("to-roi-thai-san-1-3fa09c.pdf", "application/pdf", len(PDF))
+    assert message.shown == "Tờ rơi thai sản"
+
+
+async def test_pictures_of_a_leaflet_are_named_one_by_one(channel: TelegramChannel, telegram: Telegram) -> None:
+    pages = [
+        Attachment(f"Tờ rơi thai sản (trang {page}/2)", f"{EDITION}-{page}.png", "image/png", "Chữ trên hình.")
+        for page in (1, 2)
+    ]
+    await send(channel, Reply("Bác xem.", attachments=tuple(pages)))
+    text, *pictures = telegram.messages(42)
+    assert text.shown == "Bác xem."
+    assert [picture.shown for picture in pictures] == [page.title for page in pages]
+    assert [picture.method for picture in pictures] == ["sendPhoto"] * 2
+    assert [picture.file and picture.file.size for picture in pictures] == [len(PNG), len(PNG) + 7]
+
+
+async def test_a_caption_that_is_too_long_is_cut(channel: TelegramChannel, telegram: Telegram) -> None:
+    await send(channel, Reply("", attachments=(Attachment("Tờ rơi 🙂 " * 300, f"{EDITION}-1.png", "image/png"),)))
+    (picture,) = telegram.messages(42)
+    assert picture.shown.endswith("…")
+    assert 900 < len(picture.shown.encode("utf-16-le")) // 2 <= 1024
 
 
 async def test_a_picture_too_big_for_one_is_sent_as_a_document(bot: Bot, shelf: Shelf, telegram: Telegram) -> None:

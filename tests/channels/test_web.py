@@ -9,13 +9,15 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 import httpx
 import pytest
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web_serving import ANSWER, CLARIFY, MadeUp, serving
 
@@ -119,8 +121,10 @@ def conversations() -> MadeUp:
 def start(conversations, stage, port) -> Iterator[Callable[..., Chat]]:
     with ExitStack() as stack:
 
-        def start(limits: Limits | None = None, conversations: MadeUp = conversations) -> Chat:
-            stage.app = web_app(conversations, limits or unlimited(), lambda: NOW)
+        def start(
+            limits: Limits | None = None, conversations: MadeUp = conversations, others: Sequence[BaseRoute] = ()
+        ) -> Chat:
+            stage.app = web_app(conversations, limits or unlimited(), lambda: NOW, others)
             return Chat(stack, port, conversations)
 
         yield start
@@ -169,7 +173,7 @@ class TestMessages:
                 "basis": "Căn cứ: A",
                 "quick_replies": [{"label": q.label, "payload": q.payload} for q in CLARIFY.quick_replies],
                 "numbered": True,
-                "attachments": [{"title": "Mẫu TK1-TS", "url": "/tk1.pdf", "media_type": "application/pdf"}],
+                "attachments": [{"title": "Mẫu TK1-TS", "url": "/tk1.pdf", "media_type": "application/pdf", "alt": ""}],
                 "venue": None,
                 "erased": False,
             }
@@ -684,6 +688,27 @@ class TestHeaders:
     def test_every_response_is_protected(self, chat, address):
         self.check(chat.client.get(address))
 
+    @pytest.mark.parametrize("media_type", ["application/pdf", "image/png"])
+    def test_a_file_may_be_styled_by_the_browser_that_shows_it_and_do_nothing(self, start, media_type):
+        file = Route("/files/a", lambda request: Response(b"a", media_type=media_type))
+        response = start(others=[file]).client.get("/files/a")
+        (policy,) = response.headers.get_list("content-security-policy")
+        assert dict(part.strip().split(" ", 1) for part in policy.split(";")) == {
+            "default-src": "'none'",
+            "style-src": "'unsafe-inline'",
+            "img-src": "'self'",
+            "object-src": "'self'",
+            "base-uri": "'none'",
+            "form-action": "'none'",
+            "frame-ancestors": "'none'",
+        }
+        assert response.headers["x-content-type-options"] == "nosniff"
+
+    @pytest.mark.parametrize("media_type", ["image/svg+xml", "text/html", "application/pdf; x=text/html", "text/plain"])
+    def test_what_could_do_more_is_held_to_what_a_page_may(self, start, media_type):
+        file = Route("/files/a", lambda request: Response(b"a", headers={"content-type": media_type}))
+        self.check(start(others=[file]).client.get("/files/a"))
+
     def test_answers_and_refusals_are_protected(self, chat):
         ok = {"id": "1", "text": "a"}
         responses = [chat.send(ok), chat.send(b"?"), chat.send(ok, origin="http://x"), chat.send(b" " * 70_000)]
@@ -757,13 +782,18 @@ class TestPage:
     def test_nothing_in_it_needs_more_than_the_policy_allows(self, chat):
         text = chat.client.get("/").text
         scripts = re.findall(r"<script[^>]*>", text)
-        assert len(scripts) == 2
+        assert len(scripts) == 3
         assert all(' src="/static/' in script or 'type="application/json"' in script for script in scripts)
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:|(?:src|href)=\"(?:https?:)?//", text)
 
 
 class TestFiles:
-    NAMES: ClassVar = {"chat.js": "text/javascript", "chat.css": "text/css", "icon.svg": "image/svg+xml"}
+    NAMES: ClassVar = {
+        "chat.js": "text/javascript",
+        "listening.js": "text/javascript",
+        "chat.css": "text/css",
+        "icon.svg": "image/svg+xml",
+    }
 
     @pytest.mark.parametrize(("name", "media_type"), NAMES.items())
     def test_a_file_is_served_by_its_type_and_kept_while_unchanged(self, chat, name, media_type):

@@ -65,7 +65,25 @@ async def test_a_document_and_a_picture_arrive_as_what_they_are(zalo, out, tmp_p
         ("file", ""),
         ("image", "Sơ đồ trụ sở"),
     ]
-    assert [message.attachments[0].name for message in sent[1:]] == ["to-roi.pdf", "so-do.png"]
+    shown = [(file.name, file.media_type, file.size) for file in (message.attachments[0] for message in sent[1:])]
+    assert shown == [("to-roi.pdf", "application/pdf", len(PDF)), ("so-do.png", "image/png", len(PNG))]
+
+
+async def test_each_picture_of_a_leaflet_says_which_page_it_is(zalo, out, tmp_path):
+    pages = []
+    for page in (1, 2):
+        (tmp_path / f"to-roi-thai-san-1-3fa09c-{page}.png").write_bytes(PNG + bytes(page))
+        title, url = f"Tờ rơi thai sản (trang {page}/2)", f"to-roi-thai-san-1-3fa09c-{page}.png"
+        pages.append(Attachment(title, url, "image/png", "Chữ trên hình."))
+    await send(out, Reply("Bác xem:", attachments=tuple(pages)))
+    sent = zalo.messages(CITIZEN)
+    assert [(message.kind, message.text) for message in sent[1:]] == [("image", page.title) for page in pages]
+
+
+async def test_a_picture_that_is_too_large_is_named_in_words(zalo, out, tmp_path):
+    (tmp_path / "a.png").write_bytes(PNG + bytes(1024 * 1024))
+    await send(out, Reply("Bác xem:", attachments=(Attachment("Tờ rơi (trang 1/2)", "a.png", "image/png"),)))
+    assert texts(zalo) == ["Bác xem:", "Chưa gửi được Tờ rơi (trang 1/2)."]
 
 
 async def test_a_file_that_cannot_be_sent_is_said_in_words(zalo, out):

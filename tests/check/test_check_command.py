@@ -62,8 +62,8 @@ def test_json_is_one_object(run, knowledge):
         "errors": 0,
         "warnings": 0,
         "entries": 12,
-        "examples": 38,
-        "answered_directly": 38,
+        "examples": 39,
+        "answered_directly": 39,
     }
     knowledge.edit(TUOI, "[tu-do]", "[ai-do]")
     code, out = run("--json")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.check.uses import changed_lines, using
+from bot.check.uses import Template, changed_lines, read_by, using
 
 TODAY = date(2026, 11, 22)
 NEW_YEAR = date(2027, 1, 1)
@@ -39,6 +39,12 @@ def test_a_parameter_read_on_another_day_is_read(knowledge):
     knowledge.edit("faq/lien-he/tong-dai.yaml", "answer: |\n", "answer: |\n  {chung/luong-co-so@2026-06-30}\n")
     places = using(knowledge.kb(), "chung/luong-co-so", TODAY)
     assert places["entries", "lien-he/tong-dai"] == [("answer",)]
+
+
+def test_a_parameter_is_read_by_a_calculator_of_another_day(kb):
+    template = Template(("answer",), "{tinh/thu-nhap-cao-nhat@2026-06-30}")
+    read = read_by(kb, template, TODAY)
+    assert read == {"bhxh-tu-nguyen/he-so-thu-nhap-cao-nhat": None, "chung/muc-tham-chieu": None}
 
 
 def test_a_text_that_cannot_be_read_reads_nothing(knowledge):

@@ -68,7 +68,14 @@ def schema_of(path: Path) -> str:
         return Path(below[0]).stem
     if top in ENTRY_FOLDERS and top != "forms":
         return "entry"
-    kinds = {"forms": "form", "procedures": "procedure", "parameters": "parameter", "legal": "law", "points": "points"}
+    kinds = {
+        "forms": "form",
+        "leaflets": "leaflet",
+        "procedures": "procedure",
+        "parameters": "parameter",
+        "legal": "law",
+        "points": "points",
+    }
     return kinds.get(top, path.stem)
 
 

@@ -16,7 +16,8 @@ from pypdf import PageObject, PdfReader
 from bot.answers.checklist import Part, Sheet, sheet
 from bot.knowledge.base import KnowledgeBase, NoValueError
 from bot.knowledge.load import load
-from bot.outlets.card import Content, UnprintableError, card, content, pdf, pictures
+from bot.outlets.card import card, content, pdf, pictures
+from bot.outlets.typesetting import Content, UnprintableError
 
 REAL = Path(__file__).parents[2] / "knowledge"
 ARTEFACTS = Path(__file__).parents[1] / "artefacts"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from bot.messages import Kind
@@ -22,9 +23,23 @@ MEANINGS: dict[str, tuple[Kind, str]] = {
 GREETING = MEANINGS["start"]
 _UNLISTED = {"stop"}  # what people type from habit; the menu has it in Vietnamese
 _LONGEST_DESCRIPTION = 256
+# What Telegram lets a link to the bot (t.me/<bot>?start=<code>) hand on with /start.
+_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 # The words of the knowledge that this channel shows.
 WORDS = frozenset(f"command-{name}" for name in MEANINGS if name not in _UNLISTED)
+
+
+def meaning(command: str, rest: str) -> tuple[Kind, str] | None:
+    """What a command stands for; None for none of ours.
+
+    Args:
+        command: its name, in small letters.
+        rest: what is written behind it: of /start the code of the link that was followed.
+    """
+    if command == "start" and _CODE.fullmatch(rest):
+        return Kind.CHOICE, f"ref:{rest}"
+    return MEANINGS.get(command)
 
 
 def menu(words: Mapping[str, str]) -> dict[str, str]:

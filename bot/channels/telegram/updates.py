@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.telegram.address import Address
-from bot.channels.telegram.commands import GREETING, MEANINGS
+from bot.channels.telegram.commands import GREETING, MEANINGS, meaning
 from bot.messages import Kind
 
 EDITED_WITHIN = 3600  # seconds in which an edit is a correction of the question
@@ -165,7 +165,8 @@ def _address(message: dict[str, Any], sender: dict[str, Any]) -> str | None:
 def _meaning(message: dict[str, Any], text: str, has_text: bool) -> tuple[Kind, str] | None:
     if text:
         command = _COMMAND.match(text)
-        return (command and MEANINGS.get(command[1].lower())) or (Kind.TEXT, text)
+        meant = meaning(command[1].lower(), text[command.end() :].strip()) if command else None
+        return meant or (Kind.TEXT, text)
     shown = _shown(message)
     return shown or (GREETING if has_text else None)  # a bare mention calls the bot
 

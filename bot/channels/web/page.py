@@ -20,6 +20,7 @@ from bot.messages import Reply, reply_to_json
 _DIRECTORY = Path(__file__).parent / "page"
 _MEDIA_TYPES = {
     "chat.js": "text/javascript; charset=utf-8",
+    "listening.js": "text/javascript; charset=utf-8",
     "chat.css": "text/css; charset=utf-8",
     "icon.svg": "image/svg+xml",
 }
@@ -31,6 +32,10 @@ _SCRIPT_WORDS = (
     "erase",
     "erase-confirm",
     "failed",
+    "from-leaflet",
+    "listen",
+    "listen-failed",
+    "listen-stop",
     "offline",
     "retrying",
     "sending",

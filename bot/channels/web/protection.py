@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -13,11 +13,18 @@ from bot.channels.bodies import HungUp
 
 log = logging.getLogger(__name__)
 
+_POLICY = b"content-security-policy"
+_PAGES = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+# A browser shows a picture or a PDF in a page of its own, which it styles from within.
+_FILES = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_SHOWN_ALONE = (b"application/pdf", b"image/png", b"image/jpeg")
 _HEADERS = {
-    "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -25,6 +32,8 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
 }
 _RAW = [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+_ON_PAGES = [(_POLICY, _PAGES.encode()), *_RAW]
+_ON_FILES = [(_POLICY, _FILES.encode()), *_RAW]
 
 
 class Protection:
@@ -50,7 +59,8 @@ class Protection:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = [*message.get("headers", ()), *_RAW]
+                headers = list(message.get("headers", ()))
+                message["headers"] = headers + (_ON_FILES if _is_shown_alone(headers) else _ON_PAGES)
             await send(message)
 
         try:
@@ -61,6 +71,10 @@ class Protection:
             log.error("%s %s failed: %s", scope["method"], scope["path"], where(error))
             if not started:
                 await self.apology()(scope, receive, protected)
+
+
+def _is_shown_alone(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    return any(name == b"content-type" and value in _SHOWN_ALONE for name, value in headers)
 
 
 def where(error: Exception) -> str:

@@ -51,6 +51,7 @@
     var status = document.getElementById("status");
     var form = document.getElementById("form");
     var field = document.getElementById("question");
+    var listening = window.listening ? window.listening(words) : null; // its file may not have come
 
     // What is known: items {who: "you", id, text, choice?, state} and {who: "bot", id, reply}; up to which reply all are
     // known; and which later ones are, as answers to what was sent: between them a person may have answered.
@@ -175,18 +176,85 @@
       });
     }
 
-    function attachment(file) {
-      var address;
+    // Files: pictures of ours are shown, others are links that say what one gets.
+
+    function attachments(parent, files) {
+      var pictures = null;
+      files.forEach(function (file) {
+        var address = addressOf(file);
+        if (!address) parent.append(element("p", "attachment", file.title));
+        else if (!isOurs(address) || !/^image\//.test(file.media_type)) parent.append(fileLink(file, address));
+        else {
+          if (!pictures) parent.append((pictures = element("div", "pictures")));
+          pictures.append(picture(file, address));
+        }
+      });
+    }
+
+    function addressOf(file) {
       try {
-        address = new URL(file.url, window.location.origin + "/files/");
+        var address = new URL(file.url, window.location.origin + "/files/");
+        return address.protocol === "https:" || isOurs(address) ? address : null;
       } catch (unreadable) {
-        return element("p", "attachment", file.title);
+        return null;
       }
-      var web = address.protocol === "https:" || address.origin === window.location.origin;
-      if (!web) return element("p", "attachment", file.title);
-      var made = outside(file.title, address.href);
-      made.className = "attachment";
+    }
+
+    function isOurs(address) {
+      return address.origin === window.location.origin;
+    }
+
+    function picture(file, address) {
+      var made = element("figure", "picture");
+      var whole = outside("", address.href);
+      var image = element("img");
+      image.loading = "lazy";
+      image.width = 105; // the shape of a page, so that nothing jumps when it comes
+      image.height = 148;
+      image.alt = file.alt || file.title;
+      image.addEventListener("error", function () {
+        if (file.alt && file.alt !== file.title) whole.replaceWith(element("p", "", file.alt));
+        else whole.remove();
+      });
+      image.src = address.href;
+      whole.append(image);
+      made.append(whole, element("figcaption", "", file.title));
       return made;
+    }
+
+    function fileLink(file, address) {
+      var made = outside("", address.href);
+      var detail = element("span", "detail");
+      made.className = "attachment file";
+      made.append(element("span", "title", file.title), detail);
+      function tell() {
+        var name = address.pathname.split("/").pop();
+        var kind = /\.([a-z0-9]{2,5})$/i.exec(name);
+        var told = kind ? [name, kind[1].toUpperCase()] : [address.hostname];
+        if (file.size) told.push(inBytes(file.size));
+        detail.textContent = told.join(" · ");
+      }
+      tell();
+      if (isOurs(address) && !file.size) askSize(file, address, tell);
+      return made;
+    }
+
+    var asking = Promise.resolve(); // for one size after the other: no message is to wait behind them
+
+    function askSize(file, address, tell) {
+      asking = asking.then(function () {
+        return fetch(address.href, { method: "HEAD", credentials: "same-origin" });
+      }).then(function (response) {
+        file.size = response.ok ? parseInt(response.headers.get("Content-Length"), 10) || 0 : 0;
+        tell();
+      }).catch(function () {
+        // It can be opened without its size.
+      });
+    }
+
+    function inBytes(count) {
+      if (count < 1024 * 1024) return Math.ceil(count / 1024) + "\u00a0KB";
+      return (count / 1024 / 1024).toFixed(1).replace(".", ",") + "\u00a0MB";
     }
 
     function message(who) {
@@ -207,10 +275,9 @@
         });
         made.append(basis);
       }
-      (reply.attachments || []).forEach(function (file) {
-        made.append(attachment(file));
-      });
+      attachments(made, reply.attachments || []);
       if (reply.venue) blocks(made, reply.venue.title + "\n" + reply.venue.address);
+      if (listening) listening.offer(made, reply.text);
       return made;
     }
 
@@ -274,6 +341,7 @@
     }
 
     function showAll() {
+      if (listening) listening.stop();
       // What was said before isn't read out again.
       log.setAttribute("aria-live", "off");
       log.replaceChildren();
@@ -563,6 +631,16 @@
     smaller.addEventListener("click", function () { resize(-1); });
     bigger.addEventListener("click", function () { resize(1); });
 
+    // Who scans the code of a printed leaflet comes with it in the address: said once, and not again by a reload.
+    function comeByLeaflet() {
+      var address = new URL(window.location.href);
+      var code = address.searchParams.get("ref");
+      if (code === null) return;
+      address.searchParams.delete("ref");
+      window.history.replaceState(null, "", address.pathname + address.search + address.hash);
+      if (/^[A-Za-z0-9_-]{1,64}$/.test(code)) say(words["from-leaflet"], "ref:" + code);
+    }
+
     function look() {
       if (document.hidden || flying || draining || !met || !items.length) return;
       met = false;
@@ -590,5 +668,6 @@
     resize(0);
     if (items.length) window.scrollTo({ top: root.scrollHeight, behavior: "instant" });
     drain();
+    comeByLeaflet();
   });
 })();
