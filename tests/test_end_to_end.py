@@ -125,6 +125,34 @@ async def test_a_newcomer_has_the_checklist_in_eight_turns(page):
         await expect(page.locator(".messages, #messages, main").first).to_contain_text(part)
 
 
+@figures_of_2026
+async def test_a_leaflet_is_handed_out_as_a_file_as_pictures_and_as_text(page):
+    words, last = REPLIES["leaflets"], page.locator(".message.bot").last
+    await ask(page, "cho toi to roi thai san")
+    await expect(last.locator(".attachment.file")).to_have_text(
+        re.compile(r"to-roi-thai-san-1-[0-9a-f]{6}\.pdf\W+PDF\W+[\d,.]+\sKB")
+    )
+    choices = page.get_by_role("group", name=WORDS["choices"])
+    await choices.get_by_role("button", name=words["as_pictures"]).click()
+    pictures = last.locator("img")
+    await expect(pictures).to_have_count(2)
+    await pictures.last.scroll_into_view_if_needed()
+    width = await pictures.last.evaluate("async image => { await image.decode(); return image.naturalWidth; }")
+    assert width == 1000
+    assert "2.000.000 đồng" in (await pictures.first.get_attribute("alt") or "")
+    await page.screenshot(path=ARTEFACTS / "leaflet-in-chat.png", animations="disabled")
+    await choices.get_by_role("button", name=words["as_text"]).click()
+    await expect(last).to_contain_text("2.000.000 đồng")
+
+
+@figures_of_2026
+async def test_who_scans_a_printed_leaflet_is_answered_on_its_subject(page, service):
+    address = f"http://127.0.0.1:{service.port}/"
+    await page.goto(address + "?ref=to-roi_thai-san")
+    await expect(page.locator(".message.bot").last).to_contain_text("2.000.000", timeout=30_000)
+    assert page.url == address
+
+
 async def test_what_is_not_ours_is_declined(page):
     await ask(page, "thời tiết hôm nay")
     declined = REPLIES["declined"].strip().split("\n\n")[0]

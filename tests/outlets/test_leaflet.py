@@ -25,7 +25,7 @@ from bot.knowledge.leaflet_schema import FORMATS, LeafletFormat
 from bot.knowledge.load import load
 from bot.outlets import qr
 from bot.outlets.leaflet import TEMPLATE, content, fitted, pdf, pictures
-from bot.outlets.typesetting import Content, TooLongError, UnprintableError, pdf_of
+from bot.outlets.typesetting import Content, TooLongError, UnprintableError, pdf_of, pictures_of
 
 REAL = Path(__file__).parents[2] / "knowledge"
 ARTEFACTS = Path(__file__).parents[1] / "artefacts"
@@ -35,6 +35,7 @@ ADDRESS = "https://diem-sang.vi-du.vn"
 SIZES = {"fold": (297, 210), "flyer": (148, 210), "pocket": (105, 148)}  # mm
 LEAST = {"fold": 12.0, "flyer": 12.0, "pocket": 11.0}  # points, but for what it rests on
 SMALL_PRINT = 8.0  # points
+PAGE_PPI = 110.0
 POINT = 25.4 / 72  # mm
 LARGEST_PDF, LARGEST_PICTURE = 5_000_000, 1_000_000  # bytes
 MARKUP = (
@@ -179,6 +180,17 @@ def test_pictures_of_it_are_sharp_small_and_kept_to_look_at(key):
         width, height = struct.unpack(">II", picture[16:24])
         assert abs(width - 1000) <= 2
         assert abs(height / width - 148 / 105) < 0.01
+
+
+@pytest.mark.parametrize("form", ["fold", "flyer"])
+@pytest.mark.parametrize("key", LEAFLETS)
+def test_pages_of_it_are_kept_to_look_at(key, form):
+    made = pictures_of(TEMPLATE, set_content(key, form, DAYS[0]), told(key, DAYS[0]).on, PAGE_PPI)
+    ARTEFACTS.mkdir(exist_ok=True)
+    for number, picture in enumerate(made, 1):
+        (ARTEFACTS / f"leaflet-{key}-{form}-{number}.png").write_bytes(picture)
+    width, height = struct.unpack(">II", made[0][16:24])
+    assert abs(width / height - SIZES[form][0] / SIZES[form][1]) < 0.01
 
 
 def test_its_figures_are_those_of_the_day():
