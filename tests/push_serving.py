@@ -100,7 +100,7 @@ async def serving(
     place: Town, served: Served, store: Store, now: Clock, burst_wait: float = 0.0, pauses: Pauses = QUICK
 ) -> AsyncIterator[Bot]:
     """The service's channels in this loop, their webhooks on a real port."""
-    bot = Bot(store, served, place.settings, burst_wait=burst_wait)
+    bot = Bot(store, served, place.settings, burst_wait=burst_wait, now=now)
     push = open_push(place.settings, bot, Watch(Metrics(), Alerts()), now, pauses)
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
@@ -125,3 +125,15 @@ async def serving(
         await bot.drain()
         await push.close()
         listening.close()
+
+
+@asynccontextmanager
+async def both_channels(
+    served: Served, store: Store, settings: Settings, now: datetime
+) -> AsyncIterator[tuple[Town, Bot]]:
+    """The service at a time, talking to both emulators."""
+    with town(settings.knowledge, settings.data) as place:
+        place.zalo.clock.advance(seconds=(now - place.zalo.clock()).total_seconds())
+        await bring_tokens(place)
+        async with serving(place, served, store, Clock(now)) as bot:
+            yield place, bot

@@ -13,15 +13,13 @@ from datetime import date
 
 from bot.answers.answer import answer, form_result
 from bot.answers.checklist import checklist
-from bot.answers.render import MissingFieldError
-from bot.calculators.inputs import InputError
+from bot.answers.render import UNTELLABLE
 from bot.calculators.voluntary import SUPPORT
 from bot.conversation import forms
-from bot.knowledge.base import KnowledgeBase, NoValueError
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import Form
 from bot.text.fold import fold
 
-_WITHHELD = (NoValueError, InputError, MissingFieldError)
 _FIGURE = re.compile(
     r"(?P<day>\d{2}/\d{2}/\d{4})"
     r"|(?P<phone>\b1900 \d{4}\b)"
@@ -43,7 +41,7 @@ _RETIRED = "1955-01"
 _BIRTHS = {"nam": range(1964, 1974), "nu": range(1966, 1977)}
 
 
-def figures(text: str) -> set[str]:
+def figures_with_units(text: str) -> set[str]:
     """The figures of a text, each with what it counts; the same with marks and without."""
     plain = re.sub(r"\s+", " ", fold(text.replace("\u00a0", " ")))
     return {match[0].replace(" %", "%") for match in _FIGURE.finditer(plain)}
@@ -62,7 +60,7 @@ def _told(version: str, day: date) -> frozenset[str]:
 
 
 def _keep(kb: KnowledgeBase, day: date) -> frozenset[str]:
-    every = frozenset(figure for text in chat_texts(kb, day) for figure in figures(text))
+    every = frozenset(figure for text in chat_texts(kb, day) for figure in figures_with_units(text))
     _kept[kb.version, day] = every
     return every
 
@@ -126,5 +124,5 @@ def _pensions() -> Iterator[dict[str, str]]:
 def _attempted(said) -> Iterator[str]:
     try:
         yield said()
-    except _WITHHELD:
+    except UNTELLABLE:
         return

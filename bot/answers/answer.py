@@ -75,7 +75,7 @@ def answer(
         related=related(kb, entry, audiences),
         calculated=calculated is not None,
         used=rendered.used,
-        until=change - timedelta(days=1) if change else None,
+        until=holds_until(rendered.used, day),
         needs=calculated[0].needs if calculated else (),
     )
 
@@ -105,7 +105,7 @@ def form_result(
         related=tuple(button(kb, other) for other in (result.related or form.related)[:MAX_RELATED]),
         calculated=any(isinstance(part, CalculatorRef) for part in parse(result.say)),
         used=rendered.used,
-        until=change - timedelta(days=1) if change else None,
+        until=holds_until(rendered.used, day),
     )
 
 
@@ -118,6 +118,12 @@ def whole(kb: KnowledgeBase, entry: Entry, template: str) -> str:
 def next_change(used: Iterable[Value], day: date) -> date | None:
     """The first day after ``day`` on which one of the values changes."""
     return min((v.next_change for v in used if v.next_change and v.next_change > day), default=None)
+
+
+def holds_until(used: Iterable[Value], day: date) -> date | None:
+    """The last day on which all of the values are known to hold, or None."""
+    change = next_change(used, day)
+    return change - timedelta(days=1) if change else None
 
 
 def related(kb: KnowledgeBase, entry: Entry, audiences: Collection[str] = ()) -> tuple[QuickReply, ...]:
@@ -214,8 +220,8 @@ def _basis(
     if any(value.estimate for value in used):
         yield _line(kb, kb.replies.estimate, {})
     yield _line(kb, kb.replies.checked, {"ngay": show_day(min([review.checked, *(value.checked for value in used)]))})
-    if change := next_change(used, day):
-        yield _line(kb, kb.replies.until, {"ngay": show_day(change - timedelta(days=1))})
+    if until := holds_until(used, day):
+        yield _line(kb, kb.replies.until, {"ngay": show_day(until)})
 
 
 def _line(kb: KnowledgeBase, template: str, fields: Mapping[str, str]) -> str:

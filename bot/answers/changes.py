@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.answers.answer import whole
-from bot.answers.render import MissingFieldError, render
+from bot.answers.render import UNTELLABLE, render
 from bot.answers.wording import show_with_unit
-from bot.calculators.inputs import InputError
 from bot.knowledge.base import KnowledgeBase, NoValueError
 from bot.knowledge.schema import DatedValue, Parameter, Source
 
@@ -106,7 +105,7 @@ def withheld(kb: KnowledgeBase, day: date) -> tuple[tuple[str, str], ...]:
             render(kb, whole(kb, entry, entry.answer), day)
         except NoValueError as error:
             found.append((intent, error.name))
-        except (InputError, MissingFieldError):
+        except UNTELLABLE:
             continue  # a fault of the text: told by the check
     return tuple(found)
 
@@ -147,6 +146,6 @@ def _lines(kb: KnowledgeBase, intent: str, day: date) -> list[str] | None:
     entry = kb.entries[intent]
     try:
         said = render(kb, whole(kb, entry, entry.answer), day).text
-    except (NoValueError, InputError, MissingFieldError):
+    except UNTELLABLE:
         return None
     return [line.strip().removeprefix("- ") for line in said.splitlines() if line.strip()]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from bot.answers.answer import MAX_RELATED, Answer, basis, button, next_change
+from bot.answers.answer import MAX_RELATED, Answer, basis, button, holds_until
 from bot.answers.render import render
 from bot.knowledge.base import KnowledgeBase, Value
 from bot.messages import QuickReply
@@ -80,7 +80,6 @@ def sheet(kb: KnowledgeBase, procedure: str, day: date) -> Sheet:
     heading, papers, steps = say(words.heading), part("papers", told.papers), part("steps", told.steps)
     notes = tuple(part(name, (text,)) for name in _LINES if (text := getattr(told, name).strip()))
     values = tuple(used.values())
-    change = next_change(values, day)
     return Sheet(
         heading=heading,
         papers=papers,
@@ -88,7 +87,7 @@ def sheet(kb: KnowledgeBase, procedure: str, day: date) -> Sheet:
         notes=notes,
         basis=basis(kb, told.sources, told.review, values, day),
         used=values,
-        until=change - timedelta(days=1) if change else None,
+        until=holds_until(values, day),
     )
 
 

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
-from bot.answers.answer import cite, next_change, upcoming, whole
+from bot.answers.answer import cite, holds_until, next_change, upcoming, whole
 from bot.answers.blocks import Block, block, blocks, plain
 from bot.answers.checklist import sheet
+from bot.answers.editions import edition_code
 from bot.answers.render import render
 from bot.answers.replies import wording
 from bot.answers.wording import show_day
 from bot.knowledge.base import KnowledgeBase, Value
 from bot.knowledge.leaflet_schema import Leaflet, LeafletSection, LeafletTable
-from bot.knowledge.schema import Entry, Source
-from bot.messages import QuickReply
-
-LEAFLET = "leaflet:"
-AS_PICTURES = "leaflet-pictures:"
-AS_TEXT = "leaflet-text:"
-AS_PDF = "leaflet-pdf:"
-PAGES = 2  # of the pocket card, whose two sides are also the pictures
-# What an id of a leaflet may look like, so that nothing else than a leaflet can be named.
-_URL = re.compile(
-    r"leaflets/(?P<digest>[0-9a-f]{16})/to-roi-(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*?)-(?P<code>[0-9]+-[0-9a-f]{6})"
-    r"(?:-(?P<page>[12]))?\.(?P<suffix>pdf|png)"
-)
-_FIGURE = re.compile(r"\d+(?:[.,/]\d+)*")
+from bot.knowledge.schema import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,73 +103,6 @@ def pocket_text(told: LeafletTold) -> str:
     return text_of(replace(told, sections=tuple(section for section in told.sections if section.pocket)))
 
 
-def leaflets_with(kb: KnowledgeBase, intent: str) -> list[str]:
-    """The leaflets on an entry: those it names, then those that print it or its procedure."""
-    entry = kb.entries.get(intent)
-    if entry is None:
-        return []
-    named = [key for key in entry.leaflets if key in kb.leaflets]
-    procedures = {entry.procedure} - {None}
-    return named + [
-        key
-        for key, one in kb.leaflets.items()
-        if key not in named
-        and any(intent in (part.entry, part.upcoming) or part.procedure in procedures for part in one.sections)
-    ]
-
-
-def leaflet_button(kb: KnowledgeBase, entry: Entry) -> tuple[QuickReply, ...]:
-    """The button that asks for an entry's first leaflet, if it has one."""
-    key = next((key for key in entry.leaflets if key in kb.leaflets), None)
-    return (QuickReply(kb.replies.leaflets.button, LEAFLET + key),) if key else ()
-
-
-def pdf_url(told: LeafletTold) -> str:
-    """Where the PDF is, below the data directory."""
-    return f"leaflets/{told.digest}/to-roi-{told.id}-{told.code}.pdf"
-
-
-def picture_urls(told: LeafletTold) -> tuple[str, ...]:
-    """Where the pictures are, below the data directory."""
-    stem = pdf_url(told).removesuffix(".pdf")
-    return tuple(f"{stem}-{page}.png" for page in range(1, PAGES + 1))
-
-
-def ref_link(address: str, key: str, place: str = "") -> str:
-    """What the code to scan of a leaflet leads to: the bot on the web, with where that came from.
-
-    Args:
-        address: of the bot on the web, without a slash at its end; "" for none.
-        key: the leaflet's id.
-        place: the code of the place where it is handed out, letters, digits and hyphens; or "".
-    """
-    ref = "_".join(filter(None, ("to-roi", key, place)))
-    return f"{address}/?ref={ref}" if address else ""
-
-
-@dataclass(frozen=True, slots=True)
-class LeafletFile:
-    """A file of a leaflet, read from its address.
-
-    Args:
-        id: the leaflet's.
-        digest: of what was told.
-        page: of a picture, from 1; 0 for the PDF.
-    """
-
-    id: str
-    digest: str
-    page: int
-
-
-def read_url(url: str) -> LeafletFile | None:
-    """Which file of a leaflet an address names; None for any other."""
-    named = _URL.fullmatch(url)
-    if named is None or (named["page"] is None) != (named["suffix"] == "pdf"):
-        return None
-    return LeafletFile(named["id"], named["digest"], int(named["page"] or 0))
-
-
 class _Making:
     def __init__(self, kb: KnowledgeBase, key: str, day: date) -> None:
         self.kb, self.key, self.day = kb, key, day
@@ -194,9 +114,9 @@ class _Making:
     def made(self) -> LeafletTold:
         title, lead = self.say(self.leaflet.title), self.say(self.leaflet.lead)
         sections = tuple(filter(None, map(self.section, self.leaflet.sections)))
-        code = f"{self.leaflet.edition.number}-{self.mark(title, lead, sections)}"
-        change = next_change(self.used.values(), self.day)
-        until = change - timedelta(days=1) if change else None
+        cells = (cell for section in sections for block in section.blocks for row in block.rows for cell in row)
+        code = edition_code(self.leaflet.edition.number, [title, lead, *cells])
+        until = holds_until(self.used.values(), self.day)
         return _with_digest(
             LeafletTold(
                 id=self.key,
@@ -206,10 +126,7 @@ class _Making:
                 valid=self.words("until", until) if until else self.words("as_of", min(self.checked)),
                 edition=self.words("edition", self.leaflet.edition.on, so=str(self.leaflet.edition.number), ma=code),
                 on=self.leaflet.edition.on,
-                scan=self.words("scan"),
-                call=self.words("call"),
-                beware=self.words("beware"),
-                publisher=self.words("publisher"),
+                **{name: self.words(name) for name in ("scan", "call", "beware", "publisher")},
                 basis_heading=self.words("basis"),
                 basis=self.basis(),
                 code=code,
@@ -282,11 +199,6 @@ class _Making:
         cited = [cite(self.kb, sources)] if sources else []
         estimate = [self.kb.replies.estimate.strip()] if any(value.estimate for value in self.used.values()) else []
         return (*cited, *estimate)
-
-    def mark(self, title: str, lead: str, sections: tuple[Section, ...]) -> str:
-        """The figures of a leaflet, as six letters."""
-        said = [title, lead, *(cell for s in sections for b in s.blocks for row in b.rows for cell in row)]
-        return hashlib.sha256(" ".join(_FIGURE.findall("\n".join(said))).encode()).hexdigest()[:6]
 
 
 def _with_digest(told: LeafletTold) -> LeafletTold:

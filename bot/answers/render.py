@@ -17,8 +17,9 @@ from bot.answers.placeholders import (
 )
 from bot.answers.wording import show
 from bot.calculators.figures import Figure
+from bot.calculators.inputs import InputError
 from bot.calculators.registry import calculate, calculator
-from bot.knowledge.base import KnowledgeBase, Value
+from bot.knowledge.base import KnowledgeBase, NoValueError, Value
 from bot.knowledge.values import Values
 
 
@@ -32,6 +33,10 @@ class Rendered:
 
 class MissingFieldError(LookupError):
     """A field or slot that nobody filled."""
+
+
+# What withholds a text that can be read: a value awaited on the day; the others, where the law changed since the check.
+UNTELLABLE = (NoValueError, InputError, MissingFieldError)
 
 
 def render(

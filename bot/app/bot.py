@@ -41,6 +41,7 @@ class Bot:
         settings: how this instance runs.
         burst_wait: seconds that a fragment waits for the rest of the question.
         observe: told of every turn: the channel, the outcome, and how many seconds it took.
+        now: the time, with its zone, for what isn't said in answer to an utterance.
     """
 
     def __init__(
@@ -50,12 +51,14 @@ class Bot:
         settings: Settings,
         burst_wait: float = BURST_WAIT,
         observe: Callable[[str, str, float], None] | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.store = store
         self.served = served
         self.settings = settings
         makers = (Cards(settings.keep_days), Leaflets(settings.public_url))
-        self.files = Files(settings.data, lambda: self.served.kb, makers, lambda: datetime.now(UTC))
+        self.files = Files(settings.data, lambda: self.served.kb, makers, now)
+        self._now = now
         self._lanes = Lanes(self._answer, self._is_fragment, self._belongs_together, burst_wait)
         self.notices = notices.NONE
         self.posts: dict[str, Post] = {}  # by channel: those that send by themselves
@@ -156,7 +159,7 @@ class Bot:
 
     def say(self, name: str) -> str:
         """A reply of replies.yaml for what a channel itself must say ("too_many")."""
-        return wording(self.served.kb, name, local_day(datetime.now(UTC)))
+        return wording(self.served.kb, name, local_day(self._now()))
 
     async def file(self, url: str) -> str:
         """Where the file of a reply is on this machine; a link, and what can't be made, stay what they are."""
@@ -166,7 +169,7 @@ class Bot:
         """The greeting with the menu, for a citizen who hasn't asked anything yet."""
         if self.notices.off:
             return Reply(self.say("switched_off"))
-        greeting = with_menu(self.served.kb, "greeting", local_day(datetime.now(UTC)))
+        greeting = with_menu(self.served.kb, "greeting", local_day(self._now()))
         return replace(greeting, text="\n\n".join(filter(None, [self.notices.banner, greeting.text])))
 
     def health(self) -> dict[str, object]:

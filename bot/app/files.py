@@ -19,10 +19,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.answers.render import MissingFieldError
-from bot.calculators.inputs import InputError
+from bot.answers.render import UNTELLABLE
 from bot.conversation.turn import local_day
-from bot.knowledge.base import KnowledgeBase, NoValueError
+from bot.knowledge.base import KnowledgeBase
 
 log = logging.getLogger("bot")
 
@@ -100,7 +99,7 @@ class Files:
             return None
         try:
             return await self._ensured(maker, kb, url, today)
-        except (NoValueError, InputError, MissingFieldError) as error:
+        except UNTELLABLE as error:
             log.warning("no file", extra={"event": "no_file", "file": url, "reason": type(error).__name__})
             return None
 
@@ -124,7 +123,7 @@ class Files:
             return None
         try:
             return maker.current(kb, url, today)
-        except (NoValueError, InputError, MissingFieldError):
+        except UNTELLABLE:
             return None
 
     def _maker(self, url: str) -> Maker | None:

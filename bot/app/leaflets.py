@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-from bot.answers.leaflet import LeafletTold, leaflet, pdf_url, picture_urls, read_url, ref_link
-from bot.answers.render import MissingFieldError
+from bot.answers.leaflet import LeafletTold, leaflet
+from bot.answers.leaflet_links import pdf_url, picture_urls, read_url, ref_link
+from bot.answers.render import UNTELLABLE
 from bot.app.files import Files
-from bot.calculators.inputs import InputError
 from bot.conversation.turn import local_day
-from bot.knowledge.base import KnowledgeBase, NoValueError
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.leaflet_schema import LeafletFormat
 from bot.outlets.leaflet import pdf, pictures
 from bot.outlets.typesetting import TooLongError, UnprintableError
@@ -103,5 +103,5 @@ def urls(kb: KnowledgeBase, today: date) -> Iterator[str]:
 def _told(kb: KnowledgeBase, key: str, today: date) -> LeafletTold | None:
     try:
         return leaflet(kb, key, today)
-    except (NoValueError, InputError, MissingFieldError):
+    except UNTELLABLE:
         return None  # withheld: told by the check

@@ -25,7 +25,7 @@ from bot.app.leaflets import prepare
 from bot.app.metrics import Metrics, metrics_route
 from bot.app.push import Work, a_minute, open_push
 from bot.app.reloading import look, read_knowledge, tell, watch_knowledge
-from bot.app.spoken_form import spoken_route
+from bot.app.spoken_form import spoken_routes
 from bot.app.staff import Staff
 from bot.app.watching import Watch, read_service
 from bot.channels.limits import Limits
@@ -125,7 +125,7 @@ async def _serve(settings: Settings, address: socket.socket) -> None:
     own: tuple[Work, ...] = (partial(watch_knowledge, bot, seen), partial(chores, bot), partial(forget, bot), notes)
     works: tuple[Work, ...] = (*own, staff, leaflets, watch.alerts.deliver, *push.works)
     beside = [asyncio.create_task(keep_up(work)) for work in works]
-    spoken = spoken_route(lambda: bot.served.kb, _now)
+    spoken = spoken_routes(lambda: bot.served.kb, _now)
     routes = (*push.routes, files_route(bot.files), *spoken, metrics_route(metrics, settings.metrics_token))
     try:
         await _web_server(bot, settings, routes).serve([address])

@@ -12,21 +12,20 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.answers.render import MissingFieldError
+from bot.answers.render import UNTELLABLE
 from bot.answers.replies import wording
 from bot.answers.spoken import read_out, readable, spoken_form
-from bot.calculators.inputs import InputError
 from bot.channels.bodies import Unread, read_body
 from bot.channels.limits import Limits
 from bot.channels.web.request import SECONDS_TO_READ, Refused, check_origin
 from bot.channels.web.visitor import visitor
 from bot.conversation.turn import local_day
-from bot.knowledge.base import KnowledgeBase, NoValueError
+from bot.knowledge.base import KnowledgeBase
 
 MAX_BODY = 16 * 1024
 
 
-def spoken_route(
+def spoken_routes(
     knowledge: Callable[[], KnowledgeBase], now: Callable[[], datetime], limits: Limits | None = None
 ) -> list[Route]:
     """``GET /spoken/<entry>``, ``GET /spoken/leaflets/<leaflet>``, and ``POST /spoken`` of ``{"text": …}``.
@@ -54,7 +53,7 @@ class _Spoken:
             return _plain("Not Found", 404)
         try:
             return _plain(read_out(kb, name, day))
-        except (NoValueError, InputError, MissingFieldError):
+        except UNTELLABLE:
             return _plain(spoken_form(kb, wording(kb, "withheld", day)), 503)
 
     async def say(self, request: Request) -> Response:

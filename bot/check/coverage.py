@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.check.findings import Findings
-from bot.knowledge.base import KnowledgeBase
+from bot.knowledge.base import KnowledgeBase, topic_of
 from bot.knowledge.schema import Audience
 from bot.text.group import group
 
@@ -48,11 +48,6 @@ def coverage(kb: KnowledgeBase) -> Coverage:
         general_only=tuple(place for place in without if counted[EVERYONE, place[1]]),
         holes=tuple(place for place in without if not counted[EVERYONE, place[1]]),
     )
-
-
-def topic_of(intent: str) -> str:
-    """The topic of an entry: its folder."""
-    return intent.partition("/")[0]
 
 
 def topics_of(kb: KnowledgeBase) -> tuple[str, ...]:

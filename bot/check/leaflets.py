@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from bot.answers.editions import standing
 from bot.answers.leaflet import LeafletTold, leaflet
 from bot.answers.wording import show_day
 from bot.check.findings import Findings
 from bot.check.laws import check_source
 from bot.check.parameters import check_review
-from bot.check.templates import check_sentences, check_template
+from bot.check.templates import FAULTS, check_rows, check_sentences, check_template
 from bot.knowledge.leaflet_schema import Leaflet, LeafletFormat, LeafletSection
 from bot.knowledge.problem import Path
 from bot.outlets.leaflet import smallest
@@ -67,10 +68,8 @@ def _names(found: Findings, key: str, one: Leaflet) -> None:
         message = "chưa phần nào có pocket: true; hình gửi qua Zalo lấy từ các phần ấy, hãy chọn một hai phần chính"
         found.error("leaflets", key, ("sections",), message)
     for i, section in enumerate(one.sections):
-        for j, row in enumerate(section.table.rows if section.table else ()):
-            if section.table and len(row) != len(section.table.columns):
-                message = f"hàng có {len(row)} ô, bảng có {len(section.table.columns)} cột; thêm hoặc bớt ô"
-                found.error("leaflets", key, ("sections", i, "table", "rows", j), message)
+        if section.table:
+            check_rows(found, "leaflets", key, ("sections", i, "table"), section.table)
 
 
 def _references(found: Findings, key: str, one: Leaflet) -> None:
@@ -108,7 +107,7 @@ def _as_a_whole(found: Findings, key: str, one: Leaflet, today: date) -> None:
     """Whether it can be printed, and which print runs no longer say what is right."""
     try:
         told = leaflet(found.kb, key, today)
-    except (ValueError, LookupError):
+    except FAULTS:
         return  # it can't be shown; why is told where the fault stands
     _printed(found, key, one, told)
     if not found.serving:  # in service it is set all the same, as well as can be
@@ -139,17 +138,16 @@ def _tried(told: LeafletTold, form: LeafletFormat) -> str:
 
 
 def _printed(found: Findings, key: str, one: Leaflet, told: LeafletTold) -> None:
-    number, mark = told.code.split("-")
     for i, run in enumerate(one.printed):
         if run.withdrawn:
             continue
-        printed_number, printed_mark = run.code.split("-")
+        stands = standing(run.code, told.code)
         where = f"bản in ngày {show_day(run.on)}" + (f" ({run.where})" if run.where else "")
-        if printed_mark != mark:
+        if stands == "wrong":
             message = (
                 f"{where} mã {run.code} đã SAI SỐ, nay là {told.code}: thu hồi rồi ghi withdrawn: true, in bản mới"
             )
             found.warning("leaflets", key, ("printed", i), message)
-        elif printed_number != number:
+        elif stands == "reworded":
             message = f"{where} mã {run.code} là ấn bản cũ, số vẫn đúng, lời đã sửa (nay {told.code}); cân nhắc thay"
             found.warning("leaflets", key, ("printed", i), message)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
 
-from bot.answers.answer import next_change, upcoming, whole
-from bot.answers.render import render
 from bot.check.findings import Findings
-from bot.check.templates import check_sentences, check_template
-from bot.knowledge.base import KnowledgeBase
+from bot.check.resting import check_said
+from bot.check.templates import FAULTS, check_sentences, check_template, check_wording
 from bot.knowledge.loudspeaker_schema import VOLUNTARY, Broadcast, BroadcastPart, Loudspeaker
 from bot.knowledge.problem import Path
 from bot.outlets.loudspeaker import script
@@ -19,8 +17,6 @@ _FILE = ("single", "loudspeaker")
 _FIELDS = {"greeting": ("ten",), "greeting_place": ("ten", "noi"), "closing": ()}
 _HOTLINE = "lien-he/tong-dai"
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
-_FIGURE = re.compile(r"\d+(?:[.,/]\d+)*")
-_UNTELLABLE = (ValueError, LookupError)  # a broken placeholder, a value or reference that is missing
 
 
 def check_loudspeaker(found: Findings, today: date) -> None:
@@ -44,25 +40,6 @@ def templates(loudspeaker: Loudspeaker) -> Iterator[tuple[Path, str]]:
                 yield ("broadcasts", key, "parts", i, "text"), part.text
 
 
-def figures_in(text: str) -> frozenset[str]:
-    """The figures that a text says."""
-    return frozenset(_FIGURE.findall(text))
-
-
-def figures_of_entries(kb: KnowledgeBase, intents: Collection[str], day: date) -> frozenset[str]:
-    """The figures that entries say on a day; those of an entry that is withheld then aren't known."""
-    said: set[str] = set()
-    for intent in intents:
-        try:
-            entry = kb.entries[intent]
-            told = render(kb, whole(kb, entry, entry.answer), day)
-            coming = upcoming(kb, entry, told, next_change(told.used, day))
-            said |= figures_in(f"{told.text}\n{coming}")
-        except _UNTELLABLE:
-            continue  # told where it stands
-    return frozenset(said)
-
-
 def _check_wording(found: Findings, today: date) -> None:
     words = found.kb.loudspeaker
     for name, fields in _FIELDS.items():
@@ -70,10 +47,7 @@ def _check_wording(found: Findings, today: date) -> None:
         if not template.strip():
             found.error(*_FILE, (name,), "thiếu lời này; hãy thêm vào")
             continue
-        missing = [f"{{{field}}}" for field in fields if f"{{{field}}}" not in template]
-        if missing:
-            found.error(*_FILE, (name,), f"lời này phải có {', '.join(missing)}; hãy thêm vào")
-        check_template(found, *_FILE, (name,), template, today, fields=dict.fromkeys(fields, "…"))
+        check_wording(found, *_FILE, (name,), template, fields, today)
     if words.closing.count(f"{{{_HOTLINE}}}") < 2:
         found.error(*_FILE, ("closing",), f"lời kết phải đọc số tổng đài hai lần; đặt {{{_HOTLINE}}} ở hai chỗ")
 
@@ -128,12 +102,7 @@ def _check_text(found: Findings, path: Path, part: BroadcastPart, today: date) -
     if rendered is None:
         return
     check_sentences(found, *_FILE, (*path, "text"), rendered.text)
-    known = [intent for intent in part.rests_on if intent in found.kb.entries]
-    if len(known) < len(part.rests_on):
-        return  # what an unknown or broken entry says isn't known
-    for figure in sorted(figures_in(rendered.text) - figures_of_entries(found.kb, known, today)):
-        message = f"con số '{figure}' không có trong câu trả lời của mục nào ở rests_on; thêm mục ấy hoặc sửa lời"
-        found.error(*_FILE, (*path, "text"), message)
+    check_said(found, *_FILE, (*path, "text"), rendered.text, part.rests_on, today)
 
 
 def _check_lengths(found: Findings, key: str, today: date) -> None:
@@ -141,7 +110,7 @@ def _check_lengths(found: Findings, key: str, today: date) -> None:
     for length in found.kb.loudspeaker.lengths:
         try:
             told = script(found.kb, key, today, length)
-        except (*_UNTELLABLE, KeyError):
+        except FAULTS:
             return  # told above, or withheld
         if told.is_too_short or told.is_too_long:
             says = "ngắn quá; thêm lời" if told.is_too_short else "dài quá; bớt lời"

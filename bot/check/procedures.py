@@ -9,7 +9,7 @@ from bot.answers.checklist import LONGEST, checklist
 from bot.check.findings import Findings
 from bot.check.laws import check_source
 from bot.check.parameters import check_review
-from bot.check.templates import check_sentences, check_template
+from bot.check.templates import FAULTS, check_sentences, check_template
 from bot.knowledge.problem import Path
 from bot.knowledge.schema import Form, Procedure
 from bot.outlets.card import content, pdf
@@ -49,7 +49,7 @@ def _texts(found: Findings, key: str, procedure: Procedure, today: date) -> None
             check_sentences(found, "procedures", key, path, rendered.text)
     try:
         told = checklist(found.kb, key, today)
-    except (ValueError, LookupError):
+    except FAULTS:
         return  # it can't be shown; why is told where the fault stands
     length = len(told.text) + len(told.basis)
     if length > LONGEST:

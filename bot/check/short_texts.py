@@ -7,9 +7,9 @@ from datetime import date
 from bot.answers.answer import answer
 from bot.answers.short import chat_phrase
 from bot.check.findings import Findings
-from bot.check.loudspeaker import figures_in
-from bot.check.templates import check_sentences, check_template
+from bot.check.templates import FAULTS, check_sentences, check_template
 from bot.outlets.sms import sms_of
+from bot.text.figures import figures_in
 
 MOST_PARTS = 2  # of a message without marks
 
@@ -31,9 +31,9 @@ def _check(found: Findings, key: str, template: str, today: date) -> None:
         found.error("entries", key, ("short",), message)
     try:
         said, parts = answer(found.kb, key, today).text, len(sms_of(found.kb, key, today).unmarked_parts)
-    except (ValueError, LookupError):
+    except FAULTS:
         return  # told where it stands, or withheld
-    for figure in sorted(figures_in(rendered.text) - figures_in(said)):
+    for figure in sorted(set(figures_in(rendered.text)) - set(figures_in(said))):
         message = f"con số '{figure}' không có trong câu trả lời ngày {today:%d/%m/%Y}; short chỉ nói điều answer nói"
         found.error("entries", key, ("short",), message)
     if parts > MOST_PARTS:

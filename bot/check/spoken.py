@@ -10,6 +10,7 @@ from bot.answers.checklist import checklist
 from bot.answers.leaflet import leaflet, text_of
 from bot.answers.spoken import reading
 from bot.check.findings import Findings
+from bot.check.templates import FAULTS
 from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.problem import Path
 from bot.text.spoken import Reading, unreadable
@@ -41,7 +42,7 @@ def _texts(found: Findings, today: date) -> None:
     for kind, key, path in _shown(found.kb):
         try:
             text = _text(found.kb, kind, key, today)
-        except (ValueError, LookupError):
+        except FAULTS:
             continue  # it can't be shown; why is told where the fault stands
         _readable(found, kind, key, path, text, words)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.check.examples import same
+from bot.knowledge.base import topic_of
 from bot.router.calibration import Replay, Trial
 from bot.router.router import Router
 from bot.router.routing import COMMANDS, OFF_TOPIC, Ambiguous, Match, Routing
@@ -113,7 +114,7 @@ def stats(router: Router) -> Stats:
         },
         outcomes=outcomes,
         bins=_bins(replayed, intents),
-        topics=tuple(_understood(as_written, intents, lambda intent: intent.partition("/")[0])),
+        topics=tuple(_understood(as_written, intents, topic_of)),
         weakest=tuple(weakest[:WEAKEST]),
     )
 

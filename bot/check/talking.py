@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from bot.answers.answer import answer
 from bot.check.findings import Findings
-from bot.check.loudspeaker import figures_in
-from bot.check.templates import check_sentences, check_template
-from bot.knowledge.base import KnowledgeBase
+from bot.check.resting import check_said
+from bot.check.templates import check_rows, check_sentences, check_template, check_wording
+from bot.knowledge.base import topic_of
 from bot.knowledge.problem import Path
 from bot.knowledge.talking_schema import OBJECTIONS, KeyFigures
-from bot.outlets.talking import topic_of
+from bot.storage.hardest import HARD
 
 _FILE = ("single", "talking")
 # The fields that each wording must have; the others have none.
@@ -26,8 +25,6 @@ _FIELDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("briefing", "in_force"): ("ten", "ngay"),
     ("briefing", "replaced"): ("ten", "ngay"),
 }
-OUTCOMES = ("clarified", "fallback", "declined", "withheld")
-_UNTELLABLE = (ValueError, LookupError)  # told where it stands, or withheld
 
 
 def check_talking(found: Findings, today: date) -> None:
@@ -68,56 +65,29 @@ def _check_text(found: Findings, path: Path, name: str, text: str, rests_on: Col
     if rendered is None:
         return
     check_sentences(found, *_FILE, (*path, name), rendered.text)
-    _check_said(found, (*path, name), rendered.text, rests_on, today)
-
-
-def _check_said(found: Findings, path: Path, text: str, rests_on: Collection[str], today: date) -> None:
-    """No figure that none of the entries says; nothing is known of them while one of them is withheld or broken."""
-    try:
-        said = figures_of(found.kb, rests_on, today)
-    except _UNTELLABLE:
-        return
-    for figure in sorted(figures_in(text) - said):
-        message = f"con số '{figure}' không có trong câu trả lời của mục nào ở rests_on; thêm mục ấy hoặc sửa lời"
-        found.error(*_FILE, path, message)
-
-
-def figures_of(kb: KnowledgeBase, intents: Collection[str], day: date) -> frozenset[str]:
-    """The figures that entries say on a day.
-
-    Raises:
-        KeyError, NoValueError, PlaceholderError, InputError, MissingFieldError: as ``answer``.
-    """
-    return frozenset(figure for intent in intents for figure in figures_in(answer(kb, intent, day).text))
+    check_said(found, *_FILE, (*path, name), rendered.text, rests_on, today)
 
 
 def _check_figures(found: Findings, path: Path, figures: KeyFigures, today: date) -> None:
     _check_ids(found, path, rests_on=figures.rests_on)
     check_template(found, *_FILE, (*path, "title"), figures.title, today)
-    columns = len(figures.table.columns)
+    for i, column in enumerate(figures.table.columns):
+        check_template(found, *_FILE, (*path, "table", "columns", i), column, today)
+    check_rows(found, *_FILE, (*path, "table"), figures.table)
     for i, row in enumerate(figures.table.rows):
-        where: Path = (*path, "table", "rows", i)
-        if len(row) != columns:
-            found.error(*_FILE, where, f"hàng này có {len(row)} ô, bảng có {columns} cột; thêm hoặc bớt ô")
         for j, cell in enumerate(row):
-            if rendered := check_template(found, *_FILE, (*where, j), cell, today):
-                _check_said(found, (*where, j), rendered.text, figures.rests_on, today)
+            where: Path = (*path, "table", "rows", i, j)
+            if rendered := check_template(found, *_FILE, where, cell, today):
+                check_said(found, *_FILE, where, rendered.text, figures.rests_on, today)
 
 
 def _check_words(found: Findings, today: date) -> None:
     for part, words in found.kb.talking.words:
         for name, text in words:
             if isinstance(text, str):
-                _check_wording(found, (part, name), text, today)
-    missing = [name for name in OUTCOMES if name not in found.kb.talking.words.briefing.outcomes]
+                fields = _FIELDS.get((part, name), ())
+                check_wording(found, *_FILE, ("words", part, name), text, fields, today)
+    missing = [outcome.value for outcome in HARD if outcome.value not in found.kb.talking.words.briefing.outcomes]
     if missing:
         message = f"thiếu chữ cho: {', '.join(missing)}; hãy thêm vào"
         found.error(*_FILE, ("words", "briefing", "outcomes"), message)
-
-
-def _check_wording(found: Findings, place: tuple[str, str], text: str, today: date) -> None:
-    fields = _FIELDS.get(place, ())
-    missing = [f"{{{field}}}" for field in fields if f"{{{field}}}" not in text]
-    if missing:
-        found.error(*_FILE, ("words", *place), f"lời này phải có {', '.join(missing)}; hãy thêm vào")
-    check_template(found, *_FILE, ("words", *place), text, today, fields=dict.fromkeys(fields, "…"))

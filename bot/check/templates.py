@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from bot.answers.placeholders import CalculatorRef, Literal, PlaceholderError, SlotRef, parse
@@ -12,9 +12,13 @@ from bot.calculators.registry import CALCULATORS
 from bot.check.figures import typed_figures
 from bot.check.findings import Findings
 from bot.knowledge.base import NoValueError
+from bot.knowledge.leaflet_schema import LeafletTable
 from bot.knowledge.problem import Path
 
 LONGEST_SENTENCE = 30  # words
+# What may be wrong with a text: a broken placeholder, a value or reference that is missing. It is told where it stands;
+# who makes a text of several passes over it.
+FAULTS = (ValueError, LookupError)
 
 
 def check_template(
@@ -98,6 +102,35 @@ def _rendered(
     except ValueError:
         pass  # a value that isn't of its unit: reported where it stands
     return None
+
+
+def check_wording(
+    found: Findings, kind: str, key: str, path: Path, template: str, fields: Collection[str], day: date
+) -> None:
+    """Check a wording that must say all its fields, and no others.
+
+    Args:
+        found: where problems go.
+        kind: kind of file (see ``KnowledgeBase.file_of``).
+        key: which file.
+        path: where in the file.
+        template: the wording.
+        fields: their names.
+        day: the day on which it must hold.
+    """
+    missing = [f"{{{field}}}" for field in fields if f"{{{field}}}" not in template]
+    if missing:
+        found.error(kind, key, path, f"lời này phải có {', '.join(missing)}; hãy thêm vào")
+    check_template(found, kind, key, path, template, day, fields=dict.fromkeys(fields, "…"))
+
+
+def check_rows(found: Findings, kind: str, key: str, path: Path, table: LeafletTable) -> None:
+    """Each row of a table has a cell for each column."""
+    columns = len(table.columns)
+    for i, row in enumerate(table.rows):
+        if len(row) != columns:
+            message = f"hàng này có {len(row)} ô, bảng có {columns} cột; thêm hoặc bớt ô"
+            found.error(kind, key, (*path, "rows", i), message)
 
 
 def check_sentences(found: Findings, kind: str, key: str, path: Path, text: str) -> None:

@@ -12,7 +12,7 @@ from bot.calculators.voluntary import SUPPORT
 from bot.channels import console, telegram, web, zalo, zalobot
 from bot.check.findings import Findings
 from bot.check.templates import check_template
-from bot.knowledge.schema import Checklist, LeafletWords, Measure, PointWords, Verdict
+from bot.knowledge.schema import Measure, Verdict
 
 # Fields that a wording may use, beyond parameters.
 FIELDS: dict[str, dict[str, str]] = {
@@ -50,16 +50,9 @@ def check_texts(found: Findings, today: date) -> None:
             found.error("single", "replies", path, f"không có mục '{item.intent}'; sửa mã hoặc bỏ dòng này")
     for verdict, words in replies.verdicts.items():
         check_template(found, "single", "replies", ("verdicts", verdict), words, today)
-    for name, words in replies.checklist:
-        fields = _fields_of("checklist", Checklist, name)
-        check_template(found, "single", "replies", ("checklist", name), words, today, fields=fields)
-    for name, words in replies.leaflets:
-        if isinstance(words, str):
-            fields = _fields_of("leaflets", LeafletWords, name)
-            check_template(found, "single", "replies", ("leaflets", name), words, today, fields=fields)
-    for name, words in replies.points:
-        fields = _fields_of("points", PointWords, name)
-        check_template(found, "single", "replies", ("points", name.rstrip("_")), words, today, fields=fields)
+    _check_part(found, "checklist", replies.checklist, today)
+    _check_part(found, "leaflets", replies.leaflets, today)
+    _check_part(found, "points", replies.points, today)
     _check_words(found, "units", get_args(Measure), replies.units)
     _check_groups(found, today)
     _check_words(found, "verdicts", get_args(Verdict), replies.verdicts)
@@ -71,9 +64,17 @@ def check_texts(found: Findings, today: date) -> None:
     _check_at_once(found)
 
 
-def _fields_of(part: str, words: type[BaseModel], name: str) -> dict[str, str]:
+def _check_part(found: Findings, part: str, words: BaseModel, today: date) -> None:
+    """All wordings of a part of replies.yaml."""
+    for name, value in words:
+        if isinstance(value, str):
+            fields = _fields_of(part, words, name)
+            check_template(found, "single", "replies", (part, name.rstrip("_")), value, today, fields=fields)
+
+
+def _fields_of(part: str, words: BaseModel, name: str) -> dict[str, str]:
     """The fields of a wording of a part of replies.yaml: those its description names."""
-    description = words.model_fields[name].description or ""
+    description = type(words).model_fields[name].description or ""
     return {field: text for field, text in FIELDS[part].items() if f"{{{field}}}" in description}
 
 

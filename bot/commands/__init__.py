@@ -42,6 +42,9 @@ COMMANDS = {
 }
 
 
+STOPPED = 130  # exit code of what Ctrl-C ended, as shells have it
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 
@@ -63,3 +66,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # piped into head: what was wanted has been read
         sys.stderr.close()
         return 0
+    except KeyboardInterrupt:  # Ctrl-C during what takes a while
+        print(file=sys.stderr)
+        return STOPPED

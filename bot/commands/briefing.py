@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.answers.wording import show_day
 from bot.commands.start import add_knowledge, day_of, served_for, settings_of, told_plainly
+from bot.commands.writing import write_file
 from bot.outlets.briefing import Hard, briefing
 from bot.storage.hardest import hardest
 from bot.storage.times import VIETNAM
@@ -32,13 +33,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"Ngày {show_day(options.since)} đứng sau ngày của tài liệu {show_day(day)}.", file=sys.stderr)
         return 1
     hard = _hardest(settings_of(options).data / "bot.sqlite", day)
-    try:
-        options.to.write_bytes(briefing(kb, options.since, day, hard))
-    except OSError as error:
-        print(f"Không ghi được {options.to}: {error.strerror}", file=sys.stderr)
-        return 1
-    print(f"Đã ghi {options.to}")
-    return 0
+    return 0 if write_file(options.to, briefing(kb, options.since, day, hard)) else 1
 
 
 def _hardest(database: Path, day: date) -> list[Hard]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.answers.checklist import ON_PAPER, checklist
 from bot.commands.start import add_knowledge, day_of, is_known, served_for, told_plainly
+from bot.commands.writing import write_file
 from bot.outlets.card import content, pdf
 from bot.outlets.typesetting import Content, UnprintableError
 
@@ -34,12 +35,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _write(path: Path, told: Content) -> int:
     try:
-        path.write_bytes(pdf(told))
+        made = pdf(told)
     except UnprintableError as error:
         print(f"Không dựng được PDF: {error}", file=sys.stderr)
-    except OSError as error:
-        print(f"Không ghi được {path}: {error.strerror}", file=sys.stderr)
-    else:
-        print(f"Đã ghi {path}")
-        return 0
-    return 1
+        return 1
+    return 0 if write_file(path, made) else 1

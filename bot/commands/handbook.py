@@ -6,7 +6,16 @@ import argparse
 import sys
 from pathlib import Path
 
-from bot.commands.start import add_knowledge, day_of, is_known, knowledge_for, settings_of, told_plainly
+from bot.commands.start import (
+    add_knowledge,
+    day_of,
+    is_known,
+    knowledge_for,
+    settings_of,
+    told_plainly,
+    web_address,
+)
+from bot.commands.writing import write_file
 from bot.outlets.handbook import handbook
 from bot.outlets.typesetting import UnprintableError
 
@@ -16,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_knowledge(parser)
     parser.add_argument("audience", help="id in audiences.yaml, e.g. nong-dan")
     parser.add_argument("--to", type=Path, required=True, metavar="FILE", help="the PDF to write, pages of A6")
-    parser.add_argument("--link", help="address behind the code to scan (default: PUBLIC_URL)")
+    parser.add_argument("--link", type=web_address, help="address behind the code to scan (default: PUBLIC_URL)")
 
 
 @told_plainly
@@ -31,12 +40,8 @@ def run(options: argparse.Namespace) -> int:
     except UnprintableError as error:
         print(f"Không dựng được PDF: {error}", file=sys.stderr)
         return 1
-    try:
-        options.to.write_bytes(made.pdf)
-    except OSError as error:
-        print(f"Không ghi được {options.to}: {error.strerror}", file=sys.stderr)
+    if not write_file(options.to, made.pdf):
         return 1
-    print(f"Đã ghi {options.to}")
     if made.left_out:
         print(f"Bỏ lại vì chưa có số liệu ngày ấy: {', '.join(made.left_out)}")
     return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from bot.answers.wording import show_day
 from bot.commands.start import told_plainly
+from bot.commands.writing import write_table
 from bot.settings import load_settings
 from bot.storage.handouts import SCANNED
 from bot.storage.inspection import read_handouts
@@ -35,17 +35,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 @told_plainly
 def run(options: argparse.Namespace) -> int:
-    """Print or write the counts; 1 when the period ends before it begins."""
+    """Print or write the counts; 1 when the period ends before it begins, or the table can't be written."""
     if options.since > options.until:
         print(f"Ngày đầu {show_day(options.since)} ở sau ngày cuối {show_day(options.until)}.", file=sys.stderr)
         return 1
     path = load_settings().data / "bot.sqlite"
     counts = read_handouts(path, options.since, options.until) if path.exists() else []
     if options.csv:
-        _write(counts, options.csv)
-        print(f"Đã ghi {len(counts)} dòng vào {options.csv}.")
-    else:
-        _print(counts)
+        return 0 if write_table(options.csv, _HEADINGS, map(_cells, counts)) else 1
+    _print(counts)
     return 0
 
 
@@ -84,11 +82,3 @@ def _summed(counts: Iterable[Handout]) -> str:
 def _cells(one: Handout) -> tuple[str, ...]:
     form = _FORMS.get(one.form, one.form)
     return (one.day.isoformat(), one.leaflet, one.code or "-", form, one.channel, one.place, str(one.given))
-
-
-def _write(counts: Iterable[Handout], path: Path) -> None:
-    """A table that spreadsheets read with its Vietnamese letters."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        table = csv.writer(file)
-        table.writerow(_HEADINGS)
-        table.writerows(map(_cells, counts))

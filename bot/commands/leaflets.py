@@ -13,19 +13,29 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from bot.answers.leaflet import LeafletTold, leaflet, picture_urls, ref_link
+from bot.answers.editions import Standing, has_figures_of, standing
+from bot.answers.leaflet import LeafletTold, leaflet
+from bot.answers.leaflet_links import picture_urls, ref_link
 from bot.answers.render import MissingFieldError
 from bot.answers.wording import show_day
 from bot.calculators.inputs import InputError
-from bot.commands.start import add_knowledge, day_of, is_known, knowledge_for, settings_of, told_plainly
+from bot.commands.start import (
+    add_knowledge,
+    day_of,
+    is_known,
+    knowledge_for,
+    settings_of,
+    told_plainly,
+    web_address,
+)
 from bot.knowledge.base import KnowledgeBase, NoValueError
-from bot.knowledge.leaflet_schema import FORMATS, LeafletFormat, Printed
+from bot.knowledge.leaflet_schema import CODE, FORMATS, LeafletFormat, Printed
 from bot.outlets.leaflet import pdf, pictures
 from bot.outlets.typesetting import TooLongError, UnprintableError
 
 Form = LeafletFormat | Literal["pictures"]
 LONGEST_REF = 64  # letters of what a code to scan hands over
-_PLACE = re.compile(r"[A-Za-z0-9-]*")
+_PLACE = re.compile(r"(?=.{0,32}$)([a-z0-9]+(-[a-z0-9]+)*)?")  # as a print run may name it
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,8 +44,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     build = tasks.add_parser("build", help="write PDFs and pictures")
     build.add_argument("ids", nargs="*", metavar="ID", help="ids of leaflets (default: all)")
     build.add_argument("--to", type=Path, default=Path("leaflets-out"), metavar="DIR", help="where to write")
-    build.add_argument("--link", help="address of the bot on the web, for the code to scan (default: PUBLIC_URL)")
-    build.add_argument("--place", default="", metavar="CODE", help="where they will be handed out: letters, digits, -")
+    build.add_argument(
+        "--link", type=web_address, help="address of the bot on the web, for the code to scan (default: PUBLIC_URL)"
+    )
+    build.add_argument("--place", default="", metavar="CODE", help="where they will be handed out: a-z, 0-9, -")
     build.add_argument("--form", choices=(*FORMATS, "pictures"), help="only this one")
     tasks.add_parser("list", help="show all with their codes, and whether what was printed is still right")
     code = tasks.add_parser("code", help="tell whether a paper with a code is still right")
@@ -81,8 +93,9 @@ def _build(options: argparse.Namespace) -> int:
     if not all(is_known("tờ rơi", key, kb.leaflets) for key in options.ids) or not _place_is_good(kb, options):
         return 1
     told = [_told(kb, key, day) for key in options.ids or sorted(kb.leaflets)]
-    address = settings_of(options).public_url if options.link is None else options.link.rstrip("/")
+    address = settings_of(options).public_url if options.link is None else options.link
     jobs = [job for one in told if one for job in _jobs(kb, one, address, options)]
+    jobs.sort(key=lambda job: job.form == "pictures")  # by then it is known how the pocket card is set
     options.to.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         good = [_write(options.to, made) for made in pool.map(_made, jobs)]
@@ -93,7 +106,7 @@ def _place_is_good(kb: KnowledgeBase, options: argparse.Namespace) -> bool:
     refs = [ref_link("/", key, options.place).partition("=")[2] for key in options.ids or kb.leaflets]
     if _PLACE.fullmatch(options.place) and all(len(ref) <= LONGEST_REF for ref in refs):
         return True
-    print(f"Mã nơi phát '{options.place}' chỉ gồm chữ không dấu, số, gạch nối, và đủ ngắn.", file=sys.stderr)
+    print(f"Mã nơi phát '{options.place}' chỉ gồm chữ thường không dấu, số, gạch nối, và đủ ngắn.", file=sys.stderr)
     return False
 
 
@@ -160,15 +173,19 @@ def _run_of(printed: Printed) -> str:
 
 def _state(code: str, today: str) -> str:
     """What a code on paper means beside that of today."""
-    if code == today:
-        return "còn đúng"
-    if code.partition("-")[2] != today.partition("-")[2]:
-        return f"SAI SỐ, thu hồi (nay là {today})"
-    return f"số còn đúng, lời đã sửa (nay là {today})"
+    states: dict[Standing, str] = {
+        "right": "còn đúng",
+        "reworded": f"số còn đúng, lời đã sửa (nay là {today})",
+        "wrong": f"SAI SỐ, thu hồi (nay là {today})",
+    }
+    return states[standing(code, today)]
 
 
 def _code(options: argparse.Namespace) -> int:
     """0 when it is right; 1 when a figure of it is wrong or it isn't known."""
+    if not re.fullmatch(CODE, options.code):
+        print(f"'{options.code}' không phải mã tờ rơi; xem lại chân tờ, viết như 1-3fa09c.", file=sys.stderr)
+        return 1
     kb, day = knowledge_for(options), day_of(options)
     if options.id and not is_known("tờ rơi", options.id, kb.leaflets):
         return 1
@@ -178,16 +195,14 @@ def _code(options: argparse.Namespace) -> int:
     if not meant:
         print(f"Không rõ tờ nào có mã {options.code}; ghi thêm mã tờ rơi: bot leaflets code ID {options.code}")
         return 1
-    states = [_state(options.code, one.code) for one in meant]
-    for one, state in zip(meant, states, strict=True):
-        print(f"{one.id}, mã {options.code}: {state}.")
-    return 1 if any(state.startswith("SAI") for state in states) else 0
+    for one in meant:
+        print(f"{one.id}, mã {options.code}: {_state(options.code, one.code)}.")
+    return 1 if any(standing(options.code, one.code) == "wrong" for one in meant) else 0
 
 
 def _has(kb: KnowledgeBase, told: LeafletTold, code: str) -> bool:
     """Whether a code is or was one of a leaflet's."""
-    mark = code.partition("-")[2]
-    return mark == told.code.partition("-")[2] or any(code == run.code for run in kb.leaflets[told.id].printed)
+    return has_figures_of(code, told.code) or any(code == run.code for run in kb.leaflets[told.id].printed)
 
 
 _TASKS: dict[str, Callable[[argparse.Namespace], int]] = {"build": _build, "list": _list, "code": _code}

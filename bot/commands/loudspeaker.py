@@ -6,22 +6,24 @@ import argparse
 import re
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from bot.answers.wording import show_day
 from bot.commands.communes import commune_for
 from bot.commands.loudspeaker_log import logged, show
 from bot.commands.start import add_knowledge, day_of, is_known, knowledge_for, served_for, settings_of, told_plainly
-from bot.desk.broadcasts import Played
+from bot.commands.writing import write_file
+from bot.desk.broadcasts import Played, week_name
 from bot.knowledge.base import KnowledgeBase
-from bot.outlets.broadcast_weeks import USUAL_LENGTH, Plan, PlanError, week_plan
+from bot.outlets.broadcast_weeks import USUAL_LENGTH, PlanError, week_plan
 from bot.outlets.loudspeaker import script
 from bot.outlets.week_papers import plan_document, plan_text
 from bot.storage.played import add_played, log_in
 
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.ASCII | re.IGNORECASE)
 _LONGEST_NAME = 80  # of who put a broadcast on
+_A_YEAR = timedelta(days=366)  # how far ahead is planned and how far back is logged: anything else is a slip
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,15 +44,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     for task in (plan, read, played):
         told = f"which version, in seconds (default: {USUAL_LENGTH})"
         task.add_argument("--length", type=int, default=USUAL_LENGTH, help=told)
-    log = tasks.add_parser("log", help="show what went out, week by week")
+    _log_arguments(tasks.add_parser("log", help="show what went out, week by week"))
+    for task in tasks.choices.values():
+        add_knowledge(task)
+
+
+def _log_arguments(log: argparse.ArgumentParser) -> None:
     log.add_argument("--commune", default="", help="of this commune only")
     log.add_argument(
         "--from", dest="since", type=date.fromisoformat, metavar="DAY", help="from the week of this day on"
     )
     log.add_argument("--to", dest="until", type=date.fromisoformat, metavar="DAY", help="to the week of this day")
     log.add_argument("--csv", type=Path, metavar="FILE", help="also write every broadcast to a table")
-    for task in tasks.choices.values():
-        add_knowledge(task)
 
 
 @told_plainly
@@ -66,6 +71,9 @@ def _plan(options: argparse.Namespace) -> int:
     kb = served_for(options).kb
     if not _has_length(kb, options.length) or not _can_be_written(options.to):
         return 1
+    if options.week - day_of(options) > _A_YEAR:
+        print(f"Tuần {week_name(options.week)} còn xa; chỉ lập lịch trong một năm tới.", file=sys.stderr)
+        return 1
     commune = commune_for(kb, options.commune, options.week)
     if commune is None:
         return 1
@@ -77,7 +85,8 @@ def _plan(options: argparse.Namespace) -> int:
     if options.to is None:
         print(plan_text(plan), end="")
         return 0
-    return _write(options.to, plan)
+    made = plan_document(plan) if options.to.suffix == ".docx" else plan_text(plan).encode()
+    return 0 if write_file(options.to, made) else 1
 
 
 def _can_be_written(path: Path | None) -> bool:
@@ -85,17 +94,6 @@ def _can_be_written(path: Path | None) -> bool:
         return True
     print(f"Không ghi được {path}: tên tệp phải có đuôi .docx hoặc .txt", file=sys.stderr)
     return False
-
-
-def _write(path: Path, plan: Plan) -> int:
-    made = plan_document(plan) if path.suffix == ".docx" else plan_text(plan).encode()
-    try:
-        path.write_bytes(made)
-    except OSError as error:
-        print(f"Không ghi được {path}: {error.strerror}", file=sys.stderr)
-        return 1
-    print(f"Đã ghi {path}")
-    return 0
 
 
 # -- a script
@@ -120,6 +118,9 @@ def _played(options: argparse.Namespace) -> int:
     day: date = options.on or today
     if day > today:
         print(f"Ngày {show_day(day)} chưa tới; chỉ ghi lượt đã phát.", file=sys.stderr)
+        return 1
+    if today - day > _A_YEAR:
+        print(f"Ngày {show_day(day)} đã quá một năm; xem lại năm.", file=sys.stderr)
         return 1
     if not _is_broadcast(kb, options) or not _is_short(options.by):
         return 1

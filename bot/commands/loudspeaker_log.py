@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from bot.answers.wording import show_day
 from bot.commands.communes import commune_for
 from bot.commands.start import day_of, knowledge_for, settings_of
+from bot.commands.writing import write_table
 from bot.desk.broadcasts import A_WEEK, Played, WeekPlayed, communes_in, monday_of, week_name, weeks_played
 from bot.knowledge.loudspeaker_schema import Loudspeaker
 from bot.storage.played import log_in, read_played
 
-_FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would compute
 _HEADINGS = ("Ngày", "Tuần", "Mã xã", "Xã, phường", "Mã bài", "Chế độ", "Bản (giây)", "Ai phát")
 
 
 def show(options: argparse.Namespace) -> int:
-    """Print the weeks, and write the table that is asked for; 1 when the period or the commune isn't clear."""
+    """Print the weeks, and write the table that is asked for; 1 when the period, commune or file isn't right."""
     kb, today = knowledge_for(options), day_of(options)
     rows: Sequence[Played] = logged(options)
     communes = communes_in(rows)
@@ -32,15 +30,16 @@ def show(options: argparse.Namespace) -> int:
         communes = {commune.code: commune.full_name}
         rows = [row for row in rows if row.commune == commune.code]
     days = [row.day for row in rows]
-    since, until = options.since or min(days, default=today), options.until or max(days, default=today)
+    last = max(days, default=today)
+    since, until = options.since or min(days, default=today), min(options.until or last, max(last, today))
     if since > until:
         print(f"Ngày đầu {show_day(since)} ở sau ngày cuối {show_day(until)}.", file=sys.stderr)
         return 1
     rows = [row for row in rows if monday_of(since) <= row.day < monday_of(until) + A_WEEK]
     _print_weeks(kb.loudspeaker, list(weeks_played(communes, rows, since, until)), today)
     if options.csv:
-        _write_table(options.csv, rows)
-        print(f"Đã ghi {len(rows)} dòng vào {options.csv}.")
+        cells = map(_cells, sorted(rows, key=lambda row: (row.day, row.commune_name)))
+        return 0 if write_table(options.csv, _HEADINGS, cells) else 1
     return 0
 
 
@@ -69,18 +68,9 @@ def _judged(target: Loudspeaker, week: WeekPlayed, is_over: bool) -> str:
     return f" – {'DƯỚI MỨC' if is_over else 'tuần chưa hết'}: {missing}"
 
 
-def _write_table(path: Path, rows: Sequence[Played]) -> None:
-    """A table that spreadsheets read with its Vietnamese letters, and compute nothing of."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        table = csv.writer(file)
-        table.writerow(_HEADINGS)
-        table.writerows(map(_cells, sorted(rows, key=lambda row: (row.day, row.commune_name))))
-
-
 def _cells(row: Played) -> tuple[str, ...]:
-    by = f"'{row.by}" if row.by.startswith(_FORMULA) else row.by
-    week = week_name(row.day)
-    return (row.day.isoformat(), week, row.commune, row.commune_name, row.broadcast, row.scheme, str(row.length), by)
+    what = (row.broadcast, row.scheme, str(row.length), row.by)
+    return (row.day.isoformat(), week_name(row.day), row.commune, row.commune_name, *what)
 
 
 def logged(options: argparse.Namespace) -> tuple[Played, ...]:

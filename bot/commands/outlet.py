@@ -11,16 +11,17 @@ from textwrap import indent
 from bot.answers.answer import answer
 from bot.answers.blocks import plain
 from bot.answers.leaflet import leaflet
-from bot.answers.replies import lasting
-from bot.answers.spoken import reading, spoken_form
+from bot.answers.render import render
+from bot.answers.spoken import read_out, spoken_form
 from bot.answers.wording import show_day
-from bot.commands.start import add_knowledge, day_of, is_known, served_for, told_plainly
+from bot.commands.say import read_aloud
+from bot.commands.start import add_knowledge, day_of, is_known, served_for, told_plainly, web_address
 from bot.knowledge.base import KnowledgeBase, NoValueError
 from bot.knowledge.leaflet_schema import Leaflet
+from bot.outlets.loudspeaker import announced
 from bot.outlets.short_texts import NoOutletError, post, poster
 from bot.outlets.sms import sms_of
 from bot.outlets.talking import talking_points
-from bot.text.spoken import seconds
 
 Show = Callable[[KnowledgeBase, str, date, str], Iterator[str]]
 
@@ -30,7 +31,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_knowledge(parser)
     parser.add_argument("entry", help="id of the entry, e.g. bhxh-tu-nguyen/muc-dong-thap-nhat")
     parser.add_argument("--as", dest="outlet", choices=sorted(_OUTLETS), default="chat", help="where it is to be told")
-    parser.add_argument("--link", default="", help="where the bot can be asked: named on posts and posters")
+    parser.add_argument(
+        "--link", type=web_address, default="", help="where the bot can be asked: named on posts and posters"
+    )
 
 
 @told_plainly
@@ -75,19 +78,12 @@ def _poster(kb: KnowledgeBase, intent: str, day: date, link: str) -> Iterator[st
 
 def _loudspeaker(kb: KnowledgeBase, intent: str, day: date, _link: str) -> Iterator[str]:
     told = post(kb, intent, day)
-    greeting = lasting(kb, kb.loudspeaker.greeting, day, {"ten": told.title})
-    text = "\n\n".join([greeting, *told.paragraphs, lasting(kb, kb.loudspeaker.closing, day)])
-    return _read_out(kb, text)
+    text = "\n\n".join(announced(kb, told.title, told.paragraphs, day))
+    yield from read_aloud(kb, spoken_form(kb, text))
 
 
 def _spoken(kb: KnowledgeBase, intent: str, day: date, _link: str) -> Iterator[str]:
-    return _read_out(kb, answer(kb, intent, day).text)
-
-
-def _read_out(kb: KnowledgeBase, text: str) -> Iterator[str]:
-    said = spoken_form(kb, text)
-    yield said
-    yield f"\nĐọc chừng {seconds(said, reading(kb)):.0f} giây (ước tính)."
+    yield from read_aloud(kb, read_out(kb, intent, day))
 
 
 def _leaflet(kb: KnowledgeBase, intent: str, day: date, _link: str) -> Iterator[str]:
@@ -105,7 +101,8 @@ def _in_leaflet(kb: KnowledgeBase, key: str, intent: str, day: date) -> Iterator
         yield f"{key}: đang ẩn, chờ số của {error.name}"
         return
     yield f"{key} ({told.code}): {told.title}"
-    headings = {section.heading for section in made.sections if intent in (section.entry, section.upcoming)}
+    of_it = (section for section in made.sections if intent in (section.entry, section.upcoming))
+    headings = {render(kb, section.heading, day).text for section in of_it}
     for section in told.sections:
         if section.heading in headings:
             yield f"- phần '{section.heading}':"

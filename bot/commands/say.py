@@ -7,6 +7,7 @@ import sys
 
 from bot.answers.spoken import read_out, readable, reading, spoken_form
 from bot.commands.start import add_knowledge, day_of, is_known, served_for, told_plainly
+from bot.knowledge.base import KnowledgeBase
 from bot.text.spoken import seconds
 
 STANDARD_INPUT = "-"
@@ -28,6 +29,15 @@ def run(options: argparse.Namespace) -> int:
         said = read_out(kb, options.name, day)
     else:
         return 1
-    print(said)
-    print(f"\nĐọc chừng {seconds(said, reading(kb)):.0f} giây (ước tính).")
+    print(*read_aloud(kb, said), sep="\n")
     return 0
+
+
+def read_aloud(kb: KnowledgeBase, said: str) -> tuple[str, str]:
+    """What is read out, and a line on about how long that takes.
+
+    Args:
+        kb: the knowledge base.
+        said: a text as it is read out.
+    """
+    return said, f"\nĐọc chừng {seconds(said, reading(kb)):.0f} giây (ước tính)."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -21,6 +22,8 @@ from bot.knowledge.load import load
 from bot.settings import SettingError, Settings, load_settings
 from bot.storage.store import StorageError
 
+LONGEST_ADDRESS = 200  # letters: more would make a code to scan too fine for a phone
+_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
 Run = Callable[[argparse.Namespace], int]
 Row = dict[str, Any]
 
@@ -29,6 +32,17 @@ def add_knowledge(parser: argparse.ArgumentParser) -> None:
     """The options that choose the knowledge and the day."""
     parser.add_argument("--knowledge", type=Path, default=None, help="knowledge directory (default: knowledge)")
     parser.add_argument("--today", type=date.fromisoformat, default=None, help="answer as of this day (YYYY-MM-DD)")
+
+
+def web_address(text: str) -> str:
+    """An address that a code to scan leads to, as an argument; "" for none.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    if text and not (len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text)):
+        raise argparse.ArgumentTypeError(f"'{text[:80]}' không phải địa chỉ mạng; viết như https://vi-du.vn")
+    return text.rstrip("/")
 
 
 def settings_of(options: argparse.Namespace) -> Settings:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.answers.answer import form_result
 from bot.answers.checklist import card_button, checklist
-from bot.answers.leaflet import leaflet_button
+from bot.answers.leaflet_links import leaflet_button
 from bot.answers.points import PLACE, place_question, points_answer
 from bot.answers.render import MissingFieldError
 from bot.answers.replies import lasting, wording

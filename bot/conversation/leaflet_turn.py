@@ -6,38 +6,25 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Protocol
 
 from bot.answers.audiences import audiences_of
-from bot.answers.leaflet import (
-    AS_PDF,
-    AS_PICTURES,
-    AS_TEXT,
-    LEAFLET,
-    LeafletTold,
-    leaflet,
-    leaflets_with,
-    pdf_url,
-    picture_urls,
-    pocket_text,
-    text_of,
-)
-from bot.answers.render import MissingFieldError
+from bot.answers.leaflet import LeafletTold, leaflet, pocket_text, text_of
+from bot.answers.leaflet_links import AS_PDF, AS_PICTURES, AS_TEXT, LEAFLET, leaflets_with, pdf_url, picture_urls
+from bot.answers.render import UNTELLABLE
 from bot.answers.replies import wording
-from bot.calculators.inputs import InputError
-from bot.conversation.choosing import offering
-from bot.knowledge.base import KnowledgeBase, NoValueError
+from bot.conversation.choosing import chosen, offering
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import LeafletForm
 from bot.messages import Attachment, Effect, EffectKind, Outcome, QuickReply, Reply, Session, Turn, Utterance
+from bot.router.router import Router
 from bot.router.routing import COMMANDS
-from bot.text.fold import fold, tokens
-from bot.text.normalise import normalise
-from bot.text.plain import plain_words
+from bot.text.phrases import places, says, without
 
 REF = "ref:"
 LEAFLETS = "leaflets/"
 COMMAND = "leaflet"
+BESIDE_A_SUBJECT = 1  # words with which a subject is still a choice ("cái thai sản"), and no question of its own
 _FORMS: dict[str, LeafletForm] = {AS_PDF: "pdf", AS_PICTURES: "pictures", AS_TEXT: "text"}
 _PREFIXES: dict[LeafletForm, str] = {form: prefix for prefix, form in _FORMS.items()}
 # "to-roi_<leaflet>", "to-roi_<leaflet>_<place>": what a code to scan says.
@@ -48,6 +35,7 @@ class Taking(Protocol):
     """What leaflets need of the turn that is being taken."""
 
     kb: KnowledgeBase
+    router: Router
     utterance: Utterance
     session: Session
     day: date
@@ -60,6 +48,8 @@ class Taking(Protocol):
     def entry(self, intent: str) -> Turn: ...
 
     def menu(self, wording: str, intent: str) -> Turn: ...
+
+    def pressed(self, payload: str) -> Turn: ...
 
 
 class LeafletTurn:
@@ -76,14 +66,36 @@ class LeafletTurn:
     def named(self) -> Turn | None:
         """A leaflet that the message asks for by its name of all leaflets ("tờ rơi về thai sản"); else None."""
         text, command = self.taking.text, self.kb.commands.leaflet
-        if not _says(text, command.words) or _says(text, command.unless):
+        if not says(text, command.words) or says(text, command.unless):
             return None
-        return self.asked()
+        button = chosen(text, self.taking.session.choices, self.taking.router.reader, numbered=False)
+        return self.taking.pressed(button.payload) if button else self.asked()
+
+    def only_mentioned(self) -> list[str]:
+        """What a message that only speaks of a leaflet ("tờ rơi này ghi là …") says besides; nothing for any other."""
+        command = self.kb.commands.leaflet
+        if not says(self.taking.text, command.unless):
+            return []
+        words = self._read(self.taking.text)
+        for name in sorted(map(self._read, command.words), key=len, reverse=True):
+            words = without(words, name)
+        return list(words)
 
     def asked(self) -> Turn:
         """The one leaflet that is meant, or those to choose from."""
         meant = self._by_words() or self._by_audience() or self._by_answer() or list(self.kb.leaflets)
         return self.given(meant[0]) if len(meant) == 1 else self._offered(meant)
+
+    def named_of_those_offered(self) -> Turn | None:
+        """The leaflet of those just offered that is named by its subject and nothing else ("thai sản"); else None."""
+        offered = [choice.payload for choice in self.taking.session.choices]
+        if not all(payload.startswith(LEAFLET) for payload in offered):
+            return None
+        named = [place for place in self._named() if LEAFLET + place[2] in offered]
+        longest = max((end - begin for begin, end, _ in named), default=0)
+        if not named or len(self._read(self.taking.text)) - longest > BESIDE_A_SUBJECT:
+            return None
+        return self.given(named[0][2]) if len({key for _, _, key in named}) == 1 else None
 
     def pressed(self, payload: str) -> Turn | None:
         """What a button of a leaflet, or the code on a printed one, asks for; None for one that is gone."""
@@ -105,7 +117,7 @@ class LeafletTurn:
         form = form or words.first.get(self.taking.utterance.channel, "pdf")
         try:
             told = leaflet(self.kb, key, self.day)
-        except (NoValueError, MissingFieldError, InputError):
+        except UNTELLABLE:
             return self.taking.say("withheld", Outcome.WITHHELD, LEAFLETS + key)
         reply = replace(self._as(told, form), quick_replies=self._buttons(key, form))
         session = replace(offering(self.taking.session, reply), fallbacks=0, replies=(reply,))
@@ -116,22 +128,36 @@ class LeafletTurn:
     # -- which one
 
     def _by_words(self) -> list[str]:
-        """The leaflets whose words the message says; those of the longest words only."""
-        said = _padded(self.taking.text)
-        longest = {
-            key: max((len(words) for words in map(_padded, one.words) if words in said), default=0)
+        """The leaflets whose words the message says."""
+        meant = {key for _, _, key in self._named()}
+        return [key for key in self.kb.leaflets if key in meant]
+
+    def _named(self) -> list[tuple[int, int, str]]:
+        """Where the message says words of which leaflet; what lies within longer words of another isn't said."""
+        said = self._read(self.taking.text)
+        said_at = [
+            (at, at + len(words), key)
             for key, one in self.kb.leaflets.items()
-        }
-        most = max(longest.values(), default=0)
-        return [key for key, length in longest.items() if length == most] if most else []
+            for words in filter(None, map(self._read, one.words))
+            for at in places(words, said)
+        ]
+        kept: list[tuple[int, int, str]] = []
+        for begin, end, key in sorted(said_at, key=lambda place: place[0] - place[1]):
+            if all((begin, end) == (first, last) or end <= first or last <= begin for first, last, _ in kept):
+                kept.append((begin, end, key))
+        return kept
+
+    def _read(self, text: str) -> tuple[str, ...]:
+        return tuple(self.taking.router.reader.words(text))
 
     def _by_audience(self) -> list[str]:
         audiences = audiences_of(self.kb, self.taking.text)
         return [key for key, one in self.kb.leaflets.items() if audiences & set(one.audiences)]
 
     def _by_answer(self) -> list[str]:
-        """Those on what was answered last."""
-        return leaflets_with(self.kb, self.taking.session.intent)
+        """Those on what was answered last; none where one of them was just handed over and another is wanted."""
+        was_given = any(choice.payload.startswith(tuple(_FORMS)) for choice in self.taking.session.choices)
+        return [] if was_given else leaflets_with(self.kb, self.taking.session.intent)
 
     def _offered(self, keys: Sequence[str]) -> Turn:
         if not keys:
@@ -190,28 +216,3 @@ class LeafletTurn:
 
     def _wording(self, name: str, **fields: str) -> str:
         return wording(self.kb, f"leaflets.{name}", self.day, fields)
-
-
-def _says(text: str, phrases: Iterable[str]) -> bool:
-    """Whether a text says one of the phrases, with their marks or without any: "tờ rời" is no "tờ rơi"."""
-    said = _marked(text)
-    folded = [fold(word) for word in said]
-    return any(_is_in(_marked(phrase), said, folded) for phrase in phrases)
-
-
-def _is_in(phrase: Sequence[str], said: Sequence[str], folded: Sequence[str]) -> bool:
-    bare, length = [fold(word) for word in phrase], len(phrase)
-    return any(
-        folded[at : at + length] == bare
-        and all(word in (marked, plain) for word, marked, plain in zip(said[at:], phrase, bare, strict=False))
-        for at in range(len(said) - length + 1)
-    )
-
-
-@lru_cache(maxsize=256)
-def _marked(text: str) -> tuple[str, ...]:
-    return tuple(tokens(normalise(text)))
-
-
-def _padded(text: str) -> str:
-    return f" {' '.join(plain_words(text))} "

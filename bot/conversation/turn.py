@@ -10,13 +10,12 @@ from zoneinfo import ZoneInfo
 from bot.answers.answer import PROCEDURE, Answer, answer
 from bot.answers.audiences import audiences_of
 from bot.answers.checklist import CARD, card_button, card_url, checklist
-from bot.answers.leaflet import AS_PDF, AS_PICTURES, AS_TEXT, LEAFLET, leaflet_button
+from bot.answers.leaflet_links import AS_PDF, AS_PICTURES, AS_TEXT, LEAFLET, leaflet_button
 from bot.answers.official import checked
 from bot.answers.points import PLACE
-from bot.answers.render import MissingFieldError
+from bot.answers.render import UNTELLABLE
 from bot.answers.replies import wording
 from bot.answers.wording import show_day
-from bot.calculators.inputs import InputError
 from bot.conversation import handover
 from bot.conversation.choosing import chosen, offering
 from bot.conversation.explaining import explained_answer, explained_routing
@@ -27,7 +26,7 @@ from bot.conversation.leaflet_turn import COMMAND as LEAFLETS
 from bot.conversation.leaflet_turn import REF, LeafletTurn
 from bot.conversation.place_turn import PlaceTurn
 from bot.conversation.slots import find_slots
-from bot.knowledge.base import KnowledgeBase, NoValueError
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.desk_schema import TicketKind
 from bot.knowledge.schema import Entry, Form
 from bot.messages import (
@@ -45,7 +44,7 @@ from bot.messages import (
     Utterance,
 )
 from bot.router.router import CHOICES, Router
-from bot.router.routing import COMMANDS, OFF_TOPIC, Ambiguous, Match, Routing
+from bot.router.routing import COMMANDS, OFF_TOPIC, Ambiguous, Fallback, Match, Routing
 from bot.text.group import read_group
 from bot.text.years import years_asked
 
@@ -246,10 +245,10 @@ class _Taking:
         return self.picked() or PlaceTurn(self).answered(pending)
 
     def picked(self) -> Turn | None:
-        """A choice made by number, label or nearly the label; else None: a new question."""
+        """A choice made by number, label, nearly the label or a leaflet's subject; else None: a new question."""
         session = self.session
         choice = chosen(self.text, session.choices, self.router.reader, numbered=session.numbered)
-        return self.pressed(choice.payload) if choice else None
+        return self.pressed(choice.payload) if choice else LeafletTurn(self).named_of_those_offered()
 
     def pressed(self, payload: str) -> Turn:
         """A button, or the choice that was typed instead."""
@@ -285,7 +284,7 @@ class _Taking:
     def routed(self, words: list[str]) -> Turn:
         if told := self.genuine():
             return told
-        routing = self.router.route(self.text, words=words, explain=self.explain)
+        words, routing = self.understood(words)
         turn = (
             self.follow_up(words, routing)
             or self.goes_on(words, routing)
@@ -300,6 +299,16 @@ class _Taking:
             candidates=turn.candidates or tuple(candidate.intent for candidate in routing.candidates),
             explanation={**explained_routing(routing), **turn.explanation},
         )
+
+    def understood(self, words: list[str]) -> tuple[list[str], Routing]:
+        """What the message asks, and the words that ask it: not those of where it was read ("tờ rơi ghi là …")."""
+        routing = self.router.route(self.text, words=words, explain=self.explain)
+        is_leaflet = any(candidate.intent == COMMANDS + LEAFLETS for candidate in routing.candidates[:1])
+        if is_leaflet and (rest := LeafletTurn(self).only_mentioned()):
+            again = self.router.route(self.text, words=rest, explain=self.explain)
+            if not isinstance(again, Fallback):
+                return rest, again
+        return words, routing
 
     def follow_up(self, words: list[str], routing: Routing) -> Turn | None:
         """ "Thế còn 6 người?": the same question with another figure, if the message says nothing else."""
@@ -426,7 +435,7 @@ class _Taking:
         audiences = audiences_of(self.kb, self.text, slots.get(NHOM, ""))
         try:
             told = answer(self.kb, intent, self.day, slots, audiences)
-        except (NoValueError, MissingFieldError, InputError):  # the latter two: the law changed since the last check
+        except UNTELLABLE:
             return self.say("withheld", Outcome.WITHHELD, intent)
         opened = opening(self.kb, self.session, slots) if for_group or NHOM in told.needs else ""
         buttons = (*told.related, *leaflet_button(self.kb, entry), *handover.offered(self.kb, intent))
@@ -463,7 +472,7 @@ class _Taking:
         intent = PROCEDURES + procedure
         try:
             told = checklist(self.kb, procedure, self.day)
-        except (NoValueError, MissingFieldError, InputError):
+        except UNTELLABLE:
             return self.say("withheld", Outcome.WITHHELD, intent)
         reply = Reply(told.text, told.basis, (card_button(self.kb, procedure), *self.others(told)))
         turn = self.turn((reply,), Outcome.ANSWERED, intent, _remember(self.session, intent, reply, {}))
@@ -474,7 +483,7 @@ class _Taking:
         intent = PROCEDURES + procedure
         try:
             told = checklist(self.kb, procedure, self.day)
-        except (NoValueError, MissingFieldError, InputError):
+        except UNTELLABLE:
             return self.say("withheld", Outcome.WITHHELD, intent)
         file = Attachment(told.text.partition("\n")[0], card_url(procedure, self.day))
         reply = Reply(self.wording("checklist.given"), quick_replies=self.others(told), attachments=(file,))

@@ -22,6 +22,11 @@ from bot.knowledge.yaml_file import YamlFile
 Plain = int | Decimal | str | dict[str, int | Decimal | str] | tuple[int | Decimal | str, ...]
 
 
+def topic_of(intent: str) -> str:
+    """The topic of an entry: the folder it lies in."""
+    return intent.partition("/")[0]
+
+
 class NoValueError(LookupError):
     """A parameter has no value on the day asked for.
 

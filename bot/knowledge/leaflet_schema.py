@@ -11,6 +11,7 @@ from bot.knowledge.schema import Review, Slug, Source, Strict, Text
 
 LeafletFormat = Literal["fold", "flyer", "pocket"]
 FORMATS: tuple[LeafletFormat, ...] = get_args(LeafletFormat)
+CODE = r"^[0-9]+-[0-9a-f]{6}$"  # at the foot of a paper
 
 
 class LeafletTable(Strict):
@@ -56,9 +57,7 @@ class Edition(Strict):
 class Printed(Strict):
     """A print run that is out in the world."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^[0-9]+-[0-9a-f]{6}$")] = Field(
-        description="Mã in ở chân tờ rơi, ví dụ 1-3fa09c"
-    )
+    code: Annotated[str, StringConstraints(pattern=CODE)] = Field(description="Mã in ở chân tờ rơi, ví dụ 1-3fa09c")
     on: date = Field(description="Ngày in")
     copies: int = Field(default=0, ge=0, description="Số bản in; 0 là không ghi")
     where: str = Field(default="", description="Phát ở đâu")

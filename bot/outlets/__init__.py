@@ -1,1 +1,1 @@
-"""An answer in another form: the checklist as a PDF to keep."""
+"""Answers in another form: cards, leaflets, handbooks, broadcasts, posts, posters, messages, briefing packs."""

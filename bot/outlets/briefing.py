@@ -11,12 +11,11 @@ from docx.document import Document
 from bot.answers import changes
 from bot.answers.answer import cite
 from bot.answers.changes import ValueChange
-from bot.answers.render import render
+from bot.answers.render import UNTELLABLE, render
 from bot.answers.short import short
 from bot.answers.wording import show_day
-from bot.calculators.inputs import InputError
 from bot.knowledge.base import KnowledgeBase, NoValueError
-from bot.knowledge.talking_schema import BriefingWords, KeyFigures
+from bot.knowledge.talking_schema import BriefingWords
 from bot.outlets.talking import objections, promises
 from bot.outlets.word import add_paragraphs, add_table, document, to_bytes
 
@@ -126,15 +125,14 @@ class _Pack:
     def figures(self) -> None:
         self.paper.add_heading(self.words.figures, 1)
         for told in self.kb.talking.figures:
-            rows = list(self.rows(told))
-            if rows:
-                self.paper.add_heading(told.title, 2)
-                columns = [self.say(column) for column in told.table.columns]
+            rows = list(self.rows(told.table.rows))
+            for title, *columns in self.rows([(told.title, *told.table.columns)] if rows else []):
+                self.paper.add_heading(title, 2)
                 add_table(self.paper, columns, rows, [_WIDTH / len(columns)] * len(columns))
 
-    def rows(self, told: KeyFigures) -> Iterable[list[str]]:
+    def rows(self, written: Iterable[Sequence[str]]) -> Iterable[list[str]]:
         """The rows of a table whose figures hold on the day."""
-        for row in told.table.rows:
+        for row in written:
             try:
                 yield [self.say(cell) for cell in row]
             except NoValueError:
@@ -152,7 +150,7 @@ class _Pack:
         for intent in self.likeliest(hardest):
             try:
                 said = short(self.kb, intent, self.day).text
-            except (NoValueError, InputError):
+            except UNTELLABLE:
                 continue
             self.paper.add_paragraph(f"{self.title_of(intent)}: {said}", style=_BULLET)
 

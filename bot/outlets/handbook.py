@@ -8,11 +8,10 @@ from pathlib import Path
 
 from bot.answers.answer import Answer, answer
 from bot.answers.blocks import blocks
-from bot.answers.render import MissingFieldError
+from bot.answers.render import UNTELLABLE
 from bot.answers.replies import wording
 from bot.answers.wording import show_day
-from bot.calculators.inputs import InputError
-from bot.knowledge.base import KnowledgeBase, NoValueError
+from bot.knowledge.base import KnowledgeBase, topic_of
 from bot.outlets import qr
 from bot.outlets.typesetting import Content, pdf_of
 
@@ -59,18 +58,14 @@ def entries_for(kb: KnowledgeBase, audience: str) -> tuple[str, ...]:
         KeyError: no such audience.
     """
     written = [intent for intent, entry in sorted(kb.entries.items()) if audience in entry.audiences]
-    topics = kb.audiences.audiences[audience].priorities or tuple(dict.fromkeys(map(_topic, written)))
-    return tuple(intent for topic in topics for intent in written if _topic(intent) == topic)
-
-
-def _topic(intent: str) -> str:
-    return intent.partition("/")[0]
+    topics = kb.audiences.audiences[audience].priorities or tuple(dict.fromkeys(map(topic_of, written)))
+    return tuple(intent for topic in topics for intent in written if topic_of(intent) == topic)
 
 
 def _answer(kb: KnowledgeBase, intent: str, day: date) -> Answer | None:
     try:
         return answer(kb, intent, day)
-    except (NoValueError, InputError, MissingFieldError):
+    except UNTELLABLE:
         return None
 
 

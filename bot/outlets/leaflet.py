@@ -5,10 +5,13 @@ The letters are as large as the pages allow, never smaller than old eyes want; w
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 
 from bot.answers.leaflet import LeafletTold
@@ -104,11 +107,27 @@ def fitted(told: LeafletTold, form: LeafletFormat, link: str = "") -> Content:
         form: "fold", "flyer" or "pocket".
         link: the address behind the code to scan; "" for no code.
     """
-    for ways in _ways(content(told, form, link)):
+    whole = content(told, form, link)
+    ways = list(chain.from_iterable(_ways(whole)))
+    key = hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()
+    if key not in _best:
+        _best[key] = _first_that_fits(_ways(whole))
+    return ways[_best[key]]
+
+
+# The way in which contents have room, by its place among all: a pocket card is set as PDF and as pictures.
+_best: dict[str, int] = {}
+
+
+def _first_that_fits(every: Iterator[list[Content]]) -> int:
+    """The place among all ways of the first that has room; of the last where none has."""
+    tried = 0
+    for ways in every:
         first = bisect_left(ways, True, key=lambda way: fits(TEMPLATE, way))
         if first < len(ways):
-            return ways[first]
-    return ways[-1]
+            return tried + first
+        tried += len(ways)
+    return tried - 1
 
 
 def _ways(whole: Content) -> Iterator[list[Content]]:

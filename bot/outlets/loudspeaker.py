@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from bot.answers.answer import next_change, whole
+from bot.answers.answer import holds_until, whole
 from bot.answers.render import Rendered, render
 from bot.answers.replies import lasting
 from bot.answers.spoken import reading
@@ -73,8 +73,7 @@ def script(kb: KnowledgeBase, broadcast: str, day: date, length: int, place: str
     told = kb.loudspeaker.broadcasts[broadcast]
     said = list(body(kb, told, day, length))
     used = {value.name: value for rendered in said for value in rendered.used}
-    change = next_change(used.values(), day)
-    pieces = [_greeting(kb, told, day, place), *(rendered.text for rendered in said), _closing(kb, day)]
+    pieces = announced(kb, told.title, [rendered.text for rendered in said], day, place)
     words = reading(kb)
     heard = "\n\n".join(spoken(piece, words) for piece in pieces)
     return Script(
@@ -86,7 +85,7 @@ def script(kb: KnowledgeBase, broadcast: str, day: date, length: int, place: str
         spoken=heard,
         seconds=seconds(heard, words),
         used=tuple(used.values()),
-        until=change - timedelta(days=1) if change else None,
+        until=holds_until(used.values(), day),
     )
 
 
@@ -110,11 +109,16 @@ def templates(kb: KnowledgeBase, part: BroadcastPart) -> Iterator[str]:
         yield whole(kb, entry, entry.answer)
 
 
-def _greeting(kb: KnowledgeBase, broadcast: Broadcast, day: date, place: str) -> str:
+def announced(kb: KnowledgeBase, title: str, said: Iterable[str], day: date, place: str = "") -> list[str]:
+    """What is said, between the greeting and the closing.
+
+    Args:
+        kb: the knowledge base.
+        title: what it is called.
+        said: what is said, piece by piece.
+        day: the day on which it is read.
+        place: the commune that is greeted; "" for none.
+    """
     words = kb.loudspeaker
-    fields = {"ten": broadcast.title, "noi": place}
-    return lasting(kb, words.greeting_place if place else words.greeting, day, fields)
-
-
-def _closing(kb: KnowledgeBase, day: date) -> str:
-    return lasting(kb, kb.loudspeaker.closing, day)
+    greeting = lasting(kb, words.greeting_place if place else words.greeting, day, {"ten": title, "noi": place})
+    return [greeting, *said, lasting(kb, words.closing, day)]

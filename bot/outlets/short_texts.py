@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 
-from bot.answers.answer import answer
+from bot.answers.answer import answer, holds_until
 from bot.answers.blocks import blocks, plain
 from bot.answers.render import render
 from bot.answers.replies import lasting
@@ -125,15 +125,13 @@ def poster(kb: KnowledgeBase, intent: str, day: date, link: str = "") -> Poster:
     entry = told_entry(kb, intent)
     told, main = answer(kb, intent, day), short(kb, intent, day)
     call = lasting(kb, kb.talking.words.short.call, day)
-    changes = [value.next_change for value in main.used if value.next_change and value.next_change > day]
-    until = min(changes) - timedelta(days=1) if changes else None
     return Poster(
         headline=headline(entry),
         main=main.text,
         points=_points(kb, told.text, main.text, call),
         call=call,
         link=link,
-        until=min(filter(None, [until, told.until]), default=None),
+        until=min(filter(None, [holds_until(main.used, day), told.until]), default=None),
     )
 
 
@@ -225,5 +223,5 @@ def _phones(text: str) -> set[str]:
 def _fitting(made: Post) -> Post:
     """A post that is short enough: paragraphs go from the end."""
     while len(made.text) > LONGEST_POST and len(made.paragraphs) > 1:
-        made = Post(made.title, made.paragraphs[:-1], made.basis, made.call, made.link, made.hashtags)
+        made = replace(made, paragraphs=made.paragraphs[:-1])
     return made

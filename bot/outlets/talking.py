@@ -10,7 +10,7 @@ from itertools import islice
 from bot.answers.answer import answer
 from bot.answers.render import render
 from bot.answers.replies import lasting
-from bot.knowledge.base import KnowledgeBase, NoValueError
+from bot.knowledge.base import KnowledgeBase, NoValueError, topic_of
 from bot.knowledge.schema import Entry
 from bot.knowledge.talking_schema import OBJECTIONS, Objection, PointsWords
 from bot.outlets.short_texts import told_entry
@@ -124,11 +124,6 @@ def nearest(kb: KnowledgeBase, intent: str) -> list[str]:
     related = {intent, *kb.entries[intent].related}
     far = {key: _distance(told, intent, related) for key, told in kb.talking.objections.items()}
     return sorted(far, key=lambda key: far[key])
-
-
-def topic_of(intent: str) -> str:
-    """The topic of an entry: the folder it lies in."""
-    return intent.partition("/")[0]
 
 
 def _distance(told: Objection, intent: str, related: set[str]) -> int:

@@ -8,16 +8,8 @@ from datetime import date
 import pytest
 
 from bot.answers.answer import answer
-from bot.answers.leaflet import (
-    leaflet,
-    leaflets_with,
-    pdf_url,
-    picture_urls,
-    pocket_text,
-    read_url,
-    ref_link,
-    text_of,
-)
+from bot.answers.leaflet import leaflet, pocket_text, text_of
+from bot.answers.leaflet_links import leaflets_with, pdf_url, picture_urls, read_url, ref_link
 from bot.knowledge.base import NoValueError
 
 TODAY, LAST_DAY, AFTER = date(2026, 11, 22), date(2026, 12, 31), date(2027, 1, 2)

@@ -7,7 +7,6 @@ import http.client
 import io
 import os
 from collections import Counter
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +14,7 @@ import pytest
 from app_making import PATIENCE, said
 from emulators.serving import served as listening
 from emulators.zalo import ZaloBot
-from push_serving import Clock, Town, bring_tokens, serving, town
+from push_serving import Town, both_channels
 from pypdf import PdfReader
 
 from bot.app import cards as making
@@ -233,18 +232,8 @@ def test_a_failure_of_the_disk_is_no_card_for_now_and_an_apology(web, monkeypatc
 # -- by the channels that send
 
 
-@asynccontextmanager
-async def both_channels(served, store, settings):
-    clock = Clock(NOW)
-    with town(settings.knowledge, settings.data) as place:
-        place.zalo.clock.advance(seconds=(NOW - place.zalo.clock()).total_seconds())
-        await bring_tokens(place)
-        async with serving(place, served, store, clock) as bot:
-            yield place, bot
-
-
 async def test_telegram_is_given_the_card_and_then_knows_it(served, store, settings, kb):
-    async with both_channels(served, store, settings) as (place, bot):
+    async with both_channels(served, store, settings, NOW) as (place, bot):
         for citizen in (CITIZEN, OTHER):
             place.telegram.say(citizen, "thủ tục đăng ký tham gia bảo hiểm")
             (answer,) = await asyncio.to_thread(place.telegram.wait_for, citizen, 1)
@@ -262,7 +251,7 @@ async def test_telegram_is_given_the_card_and_then_knows_it(served, store, setti
 
 
 async def test_zalo_is_given_the_card_and_then_its_token(served, store, settings, kb):
-    async with both_channels(served, store, settings) as (place, bot):
+    async with both_channels(served, store, settings, NOW) as (place, bot):
         for citizen in (ZALO_CITIZEN, ZALO_OTHER):
             await ask_for_card(place, citizen)
             await bot.posts["zalo"].drain()
@@ -313,7 +302,7 @@ async def test_a_card_that_cannot_be_made_keeps_nothing_else_back(served, store,
         raise OSError("no space left")
 
     monkeypatch.setattr(writing, "_write", full)
-    async with both_channels(served, store, settings) as (place, _):
+    async with both_channels(served, store, settings, NOW) as (place, _):
         await ask_for_card(place, ZALO_CITIZEN)
         place.zalo.say(ZALO_CITIZEN, "cảm ơn")
         heard = await asyncio.to_thread(place.zalo.wait_for, ZALO_CITIZEN, 5)

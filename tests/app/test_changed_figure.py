@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
-import re
 import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from figures_said import figures
 from pypdf import PdfReader
 
-from bot.answers.leaflet import leaflet, pdf_url, text_of
+from bot.answers.leaflet import leaflet, text_of
+from bot.answers.leaflet_links import pdf_url
 from bot.app.files import Files
 from bot.app.leaflets import Leaflets, prepare_all
 from bot.check.uses import place_name, using
@@ -22,7 +23,6 @@ from bot.knowledge.load import load
 REAL = Path(__file__).parents[2] / "knowledge"
 TODAY = date(2026, 11, 22)
 PARAMETER = "chung/luong-co-so"
-FIGURE = re.compile(r"\d+(?:\.\d+)*")
 
 
 def kb_of(directory: Path) -> KnowledgeBase:
@@ -44,10 +44,6 @@ def after(tmp_path_factory) -> KnowledgeBase:
     path = directory / "parameters" / f"{PARAMETER}.yaml"
     path.write_text(path.read_text("utf-8").replace("value: 2_530_000", "value: 2_771_000"), "utf-8")
     return kb_of(directory)
-
-
-def figures(text: str) -> set[str]:
-    return set(FIGURE.findall(text))
 
 
 def on_the_flyer(kb: KnowledgeBase, key: str) -> set[str]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 import http.client
 import io
-from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 import pytest
 from app_making import PATIENCE, said
 from emulators.serving import served as listening
-from push_serving import Clock, bring_tokens, serving, town
+from push_serving import both_channels
 from pypdf import PdfReader
 
-from bot.answers.leaflet import leaflet, pdf_url, picture_urls
+from bot.answers.leaflet import leaflet
+from bot.answers.leaflet_links import pdf_url, picture_urls
 from bot.app.files import Files, files_route
 from bot.app.leaflets import Leaflets, prepare, urls
 from bot.channels.web import web_app
@@ -168,18 +168,8 @@ def test_nothing_else_is_served(web, name):
 # -- by the channels that send
 
 
-@asynccontextmanager
-async def both_channels(served, store, settings):
-    clock = Clock(NOW)
-    with town(settings.knowledge, settings.data) as place:
-        place.zalo.clock.advance(seconds=(NOW - place.zalo.clock()).total_seconds())
-        await bring_tokens(place)
-        async with serving(place, served, store, clock) as bot:
-            yield place, bot
-
-
 async def test_telegram_is_given_the_pdf_and_then_knows_it(served, store, settings, told):
-    async with both_channels(served, store, settings) as (place, bot):
+    async with both_channels(served, store, settings, NOW) as (place, bot):
         for citizen in (CITIZEN, OTHER):
             place.telegram.say(citizen, "cho tôi tờ rơi bhxh tự nguyện")
             await asyncio.to_thread(place.telegram.wait_for, citizen, 2)
@@ -192,7 +182,7 @@ async def test_telegram_is_given_the_pdf_and_then_knows_it(served, store, settin
 
 
 async def test_zalo_is_given_the_pictures_and_then_their_tokens(served, store, settings, told):
-    async with both_channels(served, store, settings) as (place, bot):
+    async with both_channels(served, store, settings, NOW) as (place, bot):
         for citizen in (ZALO_CITIZEN, ZALO_OTHER):
             place.zalo.say(citizen, "cho tôi tờ rơi bhxh tự nguyện")
             await asyncio.to_thread(place.zalo.wait_for, citizen, 3)
@@ -208,7 +198,7 @@ async def test_zalo_is_given_the_pictures_and_then_their_tokens(served, store, s
 
 
 async def test_zalo_is_given_the_pdf_by_its_button(served, store, settings, told):
-    async with both_channels(served, store, settings) as (place, _):
+    async with both_channels(served, store, settings, NOW) as (place, _):
         place.zalo.say(ZALO_CITIZEN, "cho tôi tờ rơi bhxh tự nguyện")
         await asyncio.to_thread(place.zalo.wait_for, ZALO_CITIZEN, 3)
         place.zalo.press(ZALO_CITIZEN, "Bản PDF")

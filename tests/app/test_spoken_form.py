@@ -11,7 +11,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.app.spoken_form import MAX_BODY, spoken_route
+from bot.app.spoken_form import MAX_BODY, spoken_routes
 from bot.channels.limits import Limits, Rate
 from bot.knowledge.base import KnowledgeBase
 
@@ -26,7 +26,7 @@ def ask(kb: KnowledgeBase) -> Ask:
     def ask(
         method: str, path: str, *, limits: Limits | None = None, now: datetime = NOW, **more: Any
     ) -> httpx.Response:
-        app = Starlette(routes=spoken_route(lambda: kb, lambda: now, limits))
+        app = Starlette(routes=spoken_routes(lambda: kb, lambda: now, limits))
 
         async def send() -> httpx.Response:
             transport = httpx.ASGITransport(app)

@@ -29,7 +29,7 @@ def test_the_small_knowledge_base_has_good_leaflets(knowledge):
         ("audiences: [tu-do]", "audiences: [khong-co]", "audiences[1]", "không có nhóm 'khong-co'"),
         ("lead: ", 'lead: "Chỉ 264.000 đồng." #', "lead", "con số '264.000 đồng' gõ thẳng"),
         ("Tính trên thu nhập", "Chỉ 5 triệu, tính trên thu nhập", "sections[1].text", "gõ thẳng"),
-        ("- [Người khác, ", '- [Người khác, "thừa", ', "sections[1].table.rows[1]", "hàng có 4 ô, bảng có 3 cột"),
+        ("- [Người khác, ", '- [Người khác, "thừa", ', "sections[1].table.rows[1]", "hàng này có 4 ô, bảng có 3 cột"),
         ("pocket: true", "pocket: false", "sections", "chưa phần nào có pocket: true"),
         ("words: [tự nguyện, ", "words: [BHYT, ", "words[1]", "tờ rơi 'the-bhyt' cũng dùng chữ này"),
         ("label: Đóng tự nguyện", "label: BHYT cả nhà", "label", "tờ rơi 'the-bhyt' cũng dùng chữ này"),

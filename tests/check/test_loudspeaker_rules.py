@@ -139,6 +139,12 @@ def test_a_broadcast_that_waits_for_a_figure_is_a_warning(knowledge):
     assert [line for line in told if "'bhxh-tu-nguyen/lai-suat-thang' đang chờ số mới" in line]
 
 
+def test_figures_are_not_compared_while_what_they_rest_on_is_withheld(knowledge):
+    knowledge.edit(FILE, "[bhxh-tu-nguyen/muc-dong]", "[bhxh-tu-nguyen/dong-truoc]")
+    assert [line for line in problems(knowledge) if "ở rests_on" in line]
+    assert not [line for line in problems(knowledge, date(2027, 7, 2)) if "ở rests_on" in line]
+
+
 # -- who uses a figure
 
 

@@ -43,6 +43,11 @@ def test_what_is_there_is_good(knowledge):
         ("rests_on: [huu-tri/tuoi]", "rests_on: [lien-he/tong-dai]", "objections.gia-roi.reply: con số '15' không có"),
         ("đủ {huu-tri/so-nam} năm", "đủ 15 năm", "objections.gia-roi.reply: con số '15 năm' gõ thẳng"),
         ("why: Tham gia", "why: Phạt {chung/luong-co-so} đồng. Tham gia", "promises.doa-phat.why: con số '2.530.000'"),
+        (
+            "columns: [",
+            "columns: ['{khong-co/that}', ",
+            "figures[1].table.columns[1]: không có tham số 'khong-co/that'",
+        ),
         ("[Lãi suất một tháng, ", "[Thừa, Lãi suất, ", "figures[2].table.rows[1]: hàng này có 3 ô, bảng có 2 cột"),
         ('sms: "{ngan} BHXH VN {so}"', 'sms: "{ngan}"', "words.short.sms: lời này phải có {so}"),
         ("tu}", "tư}", "words.briefing.since: lời này phải có {tu}"),

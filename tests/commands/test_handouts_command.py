@@ -131,7 +131,7 @@ def test_a_period_that_ends_before_it_begins_is_refused(capsys):
 
 def test_a_table_that_cannot_be_written_is_told(capsys, tmp_path):
     says = told(capsys, "--csv", str(tmp_path / "missing" / "luot.csv"), code=1)
-    assert "Không mở được dữ liệu" in says
+    assert says.startswith(f"Không ghi được {tmp_path / 'missing' / 'luot.csv'}: ")
 
 
 def test_what_is_no_database_is_told(capsys, data):

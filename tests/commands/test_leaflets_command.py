@@ -79,7 +79,7 @@ def test_only_what_is_named_in_the_form_that_is_named(out):
         (["--link", "https://vi-du.vn/"], "", ["https://vi-du.vn/?ref=to-roi_tu-nguyen"]),
         ([], "https://cong-khai.vn", ["https://cong-khai.vn/?ref=to-roi_tu-nguyen"]),
         (["--link", ""], "https://cong-khai.vn", []),
-        (["--link", "https://vi-du.vn", "--place", "xa-A"], "", ["https://vi-du.vn/?ref=to-roi_tu-nguyen_xa-A"]),
+        (["--link", "https://vi-du.vn", "--place", "xa-a"], "", ["https://vi-du.vn/?ref=to-roi_tu-nguyen_xa-a"]),
     ],
 )
 def test_the_code_to_scan_leads_to_the_bot_and_tells_where_the_paper_was(options, public, leads_to, out, monkeypatch):
@@ -97,10 +97,20 @@ def test_papers_for_two_places_lie_side_by_side(out):
     assert len(list(out.iterdir())) == 2
 
 
-@pytest.mark.parametrize("place", ["xã A", "a_b", "a" * 60])
-def test_a_place_that_no_code_can_carry_is_refused(place, out, capsys):
+@pytest.mark.parametrize("place", ["xã A", "a_b", "xa-A", "xa-", "a" * 33, "a" * 60])
+def test_a_place_that_no_print_run_can_name_is_refused(place, out, capsys):
     assert main(["leaflets", "build", *SMALL, "--to", str(out), "--place", place]) == 1
     assert f"Mã nơi phát '{place}'" in capsys.readouterr().err
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("link", ["vi-du.vn", "https://", "https://vi-du.vn/ a", "https://vi-du.vn/" + "a" * 3000])
+@pytest.mark.parametrize("command", [["leaflets", "build"], ["handbook", "nong-dan"]])
+def test_what_no_phone_can_open_stands_on_no_paper(command, link, out, capsys):
+    with pytest.raises(SystemExit) as refused:
+        main([*command, *SMALL, "--to", str(out), "--link", link])
+    assert refused.value.code == 2
+    assert "không phải địa chỉ mạng; viết như https://vi-du.vn" in capsys.readouterr().err
     assert not out.exists()
 
 
@@ -194,3 +204,11 @@ def test_of_an_audience_that_is_not_there_near_ones_are_offered(tmp_path, capsys
 def test_a_handbook_that_cannot_be_written_is_said(tmp_path, capsys):
     assert main(["handbook", "tu-do", *SMALL, "--to", str(tmp_path / "không-có" / "so-tay.pdf")]) == 1
     assert "Không ghi được" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("code", ["1-d66c7", "1-D66C71", "d66c71", ""])
+def test_a_code_that_can_only_be_a_slip_takes_no_paper_back(code, capsys):
+    assert main(["leaflets", "code", "tu-nguyen", code, *SMALL]) == 1
+    said = capsys.readouterr()
+    assert said.err == f"'{code}' không phải mã tờ rơi; xem lại chân tờ, viết như 1-3fa09c.\n"
+    assert said.out == ""

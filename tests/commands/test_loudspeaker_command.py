@@ -119,6 +119,12 @@ def test_a_week_that_is_none_is_refused(placed, capsys):
     assert "'2026-W54' không phải tuần; viết như 2026-W48" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("week", ["2028-W01", "9999-W52"])
+def test_a_week_too_far_ahead_is_refused_at_once(placed, capsys, week):
+    assert run(placed, "plan", "--commune", HERE, "--week", week, "--length", 30) == 1
+    assert capsys.readouterr().err == f"Tuần {week} còn xa; chỉ lập lịch trong một năm tới.\n"
+
+
 def test_too_few_slots_are_told(placed, capsys):
     placed.edit("loudspeaker.yaml", "lengths: [30, 45]", "lengths: [30, 45]\nleast_voluntary: 3\nleast_slots: 4")
     assert run(placed, "plan", "--commune", CODE, "--week", "2026-W48", "--length", 45) == 1
@@ -170,6 +176,13 @@ def test_a_broadcast_of_tomorrow_is_not_logged(placed, data, capsys):
     assert not (data / "loudspeaker.jsonl").exists()
 
 
+def test_a_broadcast_of_a_wrong_year_is_not_logged(placed, data, capsys):
+    arguments = ("tu-nguyen-muc-dong", "--commune", CODE, "--length", 30)
+    assert run(placed, "played", *arguments, "--on", "0226-11-20") == 1
+    assert capsys.readouterr().err == "Ngày 20/11/226 đã quá một năm; xem lại năm.\n"
+    assert not (data / "loudspeaker.jsonl").exists()
+
+
 def test_who_put_it_on_is_short_and_without_line_ends(placed, capsys):
     for by in ("a" * 81, "đài\nxã"):
         assert run(placed, "played", "hai-loai", "--commune", CODE, "--length", 30, "--by", by) == 1
@@ -213,6 +226,14 @@ def test_a_commune_that_logged_nothing_is_below(placed, capsys):
         run(placed, "log", "--commune", "phường Bàn Thạch, Đà Nẵng", "--from", "2026-11-16", "--to", "2026-11-16") == 0
     )
     assert "2026-W47 phường Bàn Thạch, thành phố Đà Nẵng: 0 lượt" in capsys.readouterr().out
+
+
+def test_the_log_ends_with_the_week_of_today(placed, capsys):
+    play(placed, "tu-nguyen-muc-dong", "2026-11-20")
+    capsys.readouterr()
+    assert run(placed, "log", "--to", "9999-12-31") == 0
+    weeks = [line.split()[0] for line in capsys.readouterr().out.splitlines()[:-1]]
+    assert weeks == ["2026-W47", "2026-W48"]
 
 
 def test_an_empty_log_is_said(placed, capsys):

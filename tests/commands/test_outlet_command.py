@@ -65,6 +65,15 @@ def test_it_is_told_which_leaflets_have_an_entry_and_what_they_print(capsys):
     assert shown(capsys, "lien-he/tong-dai", "--as", "leaflet") == "0 tờ rơi có mục này.\n"
 
 
+def test_a_part_whose_heading_has_a_figure_is_found_too(knowledge, capsys):
+    knowledge.edit(
+        "leaflets/tu-nguyen.yaml", "heading: Trả lời", 'heading: "Từ {bhxh-tu-nguyen/thu-nhap-thap-nhat} đồng"'
+    )
+    own = ["--knowledge", str(knowledge.directory), "--today", "2026-11-22"]
+    assert main(["outlet", *own, MUC_DONG, "--as", "leaflet"]) == 0
+    assert "- phần 'Từ 1.500.000 đồng':" in capsys.readouterr().out.splitlines()
+
+
 @pytest.mark.parametrize("outlet", ["spoken", "loudspeaker"])
 def test_read_out_there_are_words_only_and_how_long_it_takes(outlet, capsys):
     said, _, time = shown(capsys, MUC_DONG, "--as", outlet).rpartition("\n\n")

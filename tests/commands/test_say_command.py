@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import signal
+from collections.abc import Iterator
 
 import pytest
 from core_fixtures import KNOWLEDGE
@@ -43,3 +45,26 @@ def test_an_unknown_name_is_told_with_its_neighbours(capsys):
 def test_a_withheld_entry_is_told(capsys):
     assert main(["say", "--knowledge", str(KNOWLEDGE), "--today", "1990-01-01", "huu-tri/tuoi"]) == 1
     assert capsys.readouterr().err
+
+
+class Terminal(io.StringIO):
+    """In which Ctrl-C is pressed instead of typing on."""
+
+    def read(self, size: int | None = -1) -> str:
+        signal.raise_signal(signal.SIGINT)
+        return super().read(size)
+
+
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Ctrl-C as it is in a terminal, whatever ran in this process before."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
+def test_ctrl_c_ends_a_command_without_a_trace(capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdin", Terminal())
+    assert main(["say", *SMALL, "-"]) == 130
+    assert capsys.readouterr() == ("", "\n")

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.answers.leaflet import leaflet, pdf_url, picture_urls, text_of
+from bot.answers.leaflet import leaflet, text_of
+from bot.answers.leaflet_links import pdf_url, picture_urls
 from bot.conversation.turn import ZONE, take_turn
 from bot.messages import Attachment, EffectKind, Kind, Outcome, Session, Utterance
 
@@ -54,6 +55,44 @@ def test_a_subject_or_a_reader_names_the_leaflet(talk, said, leaflet_id):
 )
 def test_who_asks_whether_a_leaflet_is_right_is_not_handed_another(talk, said):
     assert not talk.say(said).intent.startswith(("leaflets/", "commands/leaflet"))
+
+
+def test_of_two_subjects_none_is_left_out(talk):
+    turn = talk.say("cho xin tờ rơi bhxh tự nguyện với tờ rơi bhyt hộ gia đình")
+    assert sorted(buttons(turn)) == [HOUSEHOLD, VOLUNTARY]
+
+
+def test_a_subject_within_a_longer_one_is_none_of_its_own(talk_with, kb):
+    broad = kb.leaflets["the-bhyt"].model_copy(update={"words": ("tự nguyện",)})
+    talk = talk_with(replace(kb, leaflets={**kb.leaflets, "the-bhyt": broad}))
+    assert talk.say("tờ rơi đóng bhxh tự nguyện").intent == "leaflets/tu-nguyen"
+
+
+def test_a_subject_may_be_shortened_as_staff_wrote_down(talk_with, kb):
+    whole = kb.leaflets["the-bhyt"].model_copy(update={"words": ("bảo hiểm y tế",)})
+    assert talk_with(replace(kb, leaflets={**kb.leaflets, "the-bhyt": whole})).say("tờ rơi bhyt").intent == (
+        "leaflets/the-bhyt"
+    )
+
+
+@pytest.mark.parametrize("said", ["bhxh tự nguyện", "Tờ bhxh tự nguyện ạ"])
+def test_of_those_offered_one_can_be_named_by_its_subject(talk, said):
+    talk.say("cho tôi tờ rơi")
+    assert talk.say(said).intent == "leaflets/tu-nguyen"
+
+
+def test_a_question_after_the_offer_is_a_question(talk):
+    talk.say("cho tôi tờ rơi")
+    assert talk.say("mức đóng bhxh tự nguyện là bao nhiêu").intent == PAYMENT
+
+
+def test_a_subject_alone_asks_for_no_leaflet_where_its_button_stands(talk):
+    talk.say("mức đóng bhxh tự nguyện là bao nhiêu")
+    assert not talk.say("bhxh tự nguyện").intent.startswith("leaflets/")
+
+
+def test_who_read_something_in_a_leaflet_is_answered_on_that(talk):
+    assert talk.say("xin hỏi tờ rơi ghi là mức đóng bao nhiêu").intent == PAYMENT
 
 
 @pytest.mark.parametrize("said", ["tờ rời bhxh tự nguyện", "tô rồi bhxh tự nguyện"])
@@ -124,6 +163,19 @@ def test_another_leaflet_can_be_chosen_by_number(talk):
     talk.say(VOLUNTARY, Kind.CHOICE)
     offered = buttons(talk.say("Tờ khác"))
     assert talk.say("2").intent == "leaflets/" + offered[1].removeprefix("leaflet:")
+
+
+def test_a_button_with_the_name_of_all_leaflets_can_be_typed(talk_with, kb):
+    words = kb.replies.leaflets.model_copy(update={"as_pdf": "Tờ rơi PDF để in"})
+    talk = talk_with(replace(kb, replies=kb.replies.model_copy(update={"leaflets": words})))
+    talk.say("leaflet-text:tu-nguyen", Kind.CHOICE)
+    assert given(talk.say("Tờ rơi PDF để in")) == {**given(talk.say(VOLUNTARY, Kind.CHOICE)), "form": "pdf"}
+
+
+def test_another_leaflet_is_none_of_those_of_the_answer_again(talk):
+    talk.say("mức đóng bhxh tự nguyện hộ nghèo là bao nhiêu")
+    talk.say("Lấy tờ rơi")
+    assert sorted(buttons(talk.say("Tờ khác"))) == [HOUSEHOLD, VOLUNTARY]
 
 
 def test_a_leaflet_goes_on_to_its_subject(talk):

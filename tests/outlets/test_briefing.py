@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import io
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 import docx
 import pytest
 from core_fixtures import TODAY
 from docx.document import Document
+from real_knowledge import real
 
-from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.load import load
 from bot.outlets.briefing import Hard, briefing
 
-REAL = Path(__file__).parents[2] / "knowledge"
 EVE, AFTER, AWAITED = date(2026, 12, 31), date(2027, 1, 2), date(2027, 7, 2)
 HARD = (Hard(("bhxh-tu-nguyen/muc-dong", "huu-tri/tuoi"), "clarified", 7), Hard((), "fallback", 3))
-
-
-@cache
-def real() -> KnowledgeBase:
-    kb = load(REAL).kb
-    assert kb is not None
-    return kb
 
 
 def opened(pack: bytes) -> Document:

@@ -5,20 +5,17 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 from itertools import islice
-from pathlib import Path
 
 import pytest
+from real_knowledge import real
 
 from bot.desk.broadcasts import Played
 from bot.knowledge.base import KnowledgeBase
-from bot.knowledge.load import load
 from bot.knowledge.loudspeaker_schema import VOLUNTARY, Slot
 from bot.knowledge.places import Commune, Province
 from bot.outlets.broadcast_weeks import FIRST_WEEK, PlanError, Planner, week_plan
 
-REAL = Path(__file__).parents[2] / "knowledge"
 MONDAY = date(2026, 11, 23)
 WEEK = timedelta(weeks=1)
 COMMUNE = Commune("20341", "phường", "Tam Kỳ", Province("48", "thành phố", "Đà Nẵng"))
@@ -31,13 +28,6 @@ ADVANCE = """\
     parts:
       - {from: 30, entry: bhxh-tu-nguyen/dong-truoc}
 """
-
-
-@cache
-def real() -> KnowledgeBase:
-    kb = load(REAL).kb
-    assert kb is not None
-    return kb
 
 
 def played(broadcast: str, day: date, commune: str = COMMUNE.code) -> Played:

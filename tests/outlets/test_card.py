@@ -6,20 +6,18 @@ import io
 import re
 import unicodedata
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 
 import pytest
 from core_fixtures import TODAY
 from pypdf import PageObject, PdfReader
+from real_knowledge import REAL, real
 
 from bot.answers.checklist import Part, Sheet, sheet
-from bot.knowledge.base import KnowledgeBase, NoValueError
-from bot.knowledge.load import load
+from bot.knowledge.base import NoValueError
 from bot.outlets.card import card, content, pdf, pictures
 from bot.outlets.typesetting import Content, UnprintableError
 
-REAL = Path(__file__).parents[2] / "knowledge"
 ARTEFACTS = Path(__file__).parents[1] / "artefacts"
 PROCEDURES = sorted(path.stem for path in (REAL / "procedures").glob("*.yaml"))
 BEFORE_THE_CHANGE, AFTER_IT = date(2026, 12, 31), date(2027, 1, 1)
@@ -34,13 +32,6 @@ MARKUP = (
     "#let x = 1 *đậm* _nghiêng_ $x^2$ @ai <nhãn> \\n `mã` ~ [a] {b} -- --- ... \"kép\" 'đơn' "
     "// hết /* hết */ = đầu + số - dấu / tên: https://vi-du.vn/a_b*c#d?e=1&f=2"
 )
-
-
-@cache
-def real() -> KnowledgeBase:
-    kb = load(REAL).kb
-    assert kb is not None
-    return kb
 
 
 def pages(document: bytes) -> list[PageObject]:

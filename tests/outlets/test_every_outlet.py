@@ -4,31 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import pytest
 from figures_said import figures
+from real_knowledge import real
 
 from bot.answers.answer import answer
 from bot.answers.short import short
-from bot.knowledge.base import KnowledgeBase, NoValueError
-from bot.knowledge.load import load
+from bot.knowledge.base import NoValueError
 from bot.knowledge.schema import Form
 from bot.outlets.short_texts import LONGEST_HEADLINE, LONGEST_POST, POINTS, post, poster
 from bot.outlets.sms import is_gsm, sms_of
 from bot.outlets.talking import talking_points
 
-REAL = Path(__file__).parents[2] / "knowledge"
 DAYS = (date(2026, 11, 22), date(2027, 1, 2), date(2027, 7, 2))
 ONE_MESSAGE = 160
 OUTREACH = ("bhxh-tu-nguyen/", "bhyt-ho-gia-dinh/", "rumours/")
-
-
-@cache
-def real() -> KnowledgeBase:
-    kb = load(REAL).kb
-    assert kb is not None
-    return kb
 
 
 @cache

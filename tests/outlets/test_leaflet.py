@@ -17,17 +17,16 @@ import yaml
 from core_fixtures import TODAY
 from pypdf import PageObject, PdfReader
 from pypdf.generic import DictionaryObject
+from real_knowledge import REAL, real
 
 from bot.answers.blocks import Block
-from bot.answers.leaflet import LeafletTold, Section, leaflet, ref_link
-from bot.knowledge.base import KnowledgeBase
+from bot.answers.leaflet import LeafletTold, Section, leaflet
+from bot.answers.leaflet_links import ref_link
 from bot.knowledge.leaflet_schema import FORMATS, LeafletFormat
-from bot.knowledge.load import load
 from bot.outlets import qr
 from bot.outlets.leaflet import TEMPLATE, content, fitted, pdf, pictures
 from bot.outlets.typesetting import Content, TooLongError, UnprintableError, pdf_of, pictures_of
 
-REAL = Path(__file__).parents[2] / "knowledge"
 ARTEFACTS = Path(__file__).parents[1] / "artefacts"
 LEAFLETS = sorted(path.stem for path in (REAL / "leaflets").glob("*.yaml"))
 DAYS = (date(2026, 11, 22), date(2027, 1, 2))
@@ -51,13 +50,6 @@ def forms(key: str) -> list[LeafletFormat]:
 
 
 CASES = [(key, form, day) for key in LEAFLETS for form in forms(key) for day in DAYS]
-
-
-@cache
-def real() -> KnowledgeBase:
-    kb = load(REAL).kb
-    assert kb is not None
-    return kb
 
 
 @cache

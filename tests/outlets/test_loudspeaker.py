@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import pytest
 from core_fixtures import TODAY
+from figures_said import figures
+from real_knowledge import real
 
 from bot.answers.answer import answer
-from bot.knowledge.base import KnowledgeBase, NoValueError
-from bot.knowledge.load import load
+from bot.knowledge.base import NoValueError
 from bot.outlets.loudspeaker import Script, body, script
 
-REAL = Path(__file__).parents[2] / "knowledge"
 DAYS = [date(2026, 11, 22), date(2027, 1, 2), date(2027, 7, 2)]
 LENGTHS = [60, 90, 180]
 HOTLINE = "một chín không không, chín không sáu tám"
@@ -30,23 +29,12 @@ ADVANCE = """\
 
 
 @cache
-def real() -> KnowledgeBase:
-    kb = load(REAL).kb
-    assert kb is not None
-    return kb
-
-
-@cache
 def told(broadcast: str, day: date, length: int) -> Script:
     return script(real(), broadcast, day, length)
 
 
 def every_script() -> list[Script]:
     return [told(key, day, length) for key in real().loudspeaker.broadcasts for day in DAYS for length in LENGTHS]
-
-
-def figures(text: str) -> set[str]:
-    return set(re.findall(r"\d+(?:[.,/]\d+)*", text))
 
 
 # -- every broadcast there is

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 import pytest
-from told_figures import entry_texts, figures, told_in_chat
+from real_knowledge import REAL, real
+from told_figures import entry_texts, figures_with_units, told_in_chat
 
 from bot.answers.answer import answer
 from bot.answers.blocks import Block, plain
 from bot.answers.leaflet import LeafletTold, leaflet
-from bot.answers.render import MissingFieldError
-from bot.calculators.inputs import InputError
-from bot.knowledge.base import KnowledgeBase, NoValueError
-from bot.knowledge.load import load
+from bot.answers.render import UNTELLABLE
+from bot.knowledge.base import KnowledgeBase
 from bot.knowledge.schema import Form
 from bot.outlets.loudspeaker import script
 from bot.outlets.short_texts import post, poster
@@ -24,18 +21,9 @@ from bot.outlets.sms import sms_of
 from bot.outlets.talking import talking_points
 from bot.text.fold import fold
 
-REAL = Path(__file__).parents[2] / "knowledge"
 DAYS = (date(2026, 11, 22), date(2027, 1, 2), date(2027, 7, 2))
 LAST_OF_2026, FIRST_OF_2027 = date(2026, 12, 31), date(2027, 1, 1)
 LEAFLETS = sorted(path.stem for path in (REAL / "leaflets").glob("*.yaml"))
-WITHHELD = (NoValueError, InputError, MissingFieldError)
-
-
-@cache
-def real() -> KnowledgeBase:
-    kb = load(REAL).kb
-    assert kb is not None
-    return kb
 
 
 def said_by(told: LeafletTold) -> Iterator[str]:
@@ -61,7 +49,7 @@ def chat(day: date, leaflet_id: str = "") -> frozenset[str]:
 @pytest.mark.parametrize("day", DAYS, ids=str)
 @pytest.mark.parametrize("key", LEAFLETS)
 def test_a_leaflet(key, day):
-    said = figures("\n".join(said_by(leaflet(real(), key, day))))
+    said = figures_with_units("\n".join(said_by(leaflet(real(), key, day))))
     assert said - chat(day, key) == set()
     assert said or key == "coi-chung-lua-dao"
 
@@ -69,7 +57,7 @@ def test_a_leaflet(key, day):
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_every_version_of_every_broadcast(day):
     strange = {
-        (key, length): figures(script(real(), key, day, length).text) - chat(day)
+        (key, length): figures_with_units(script(real(), key, day, length).text) - chat(day)
         for key in real().loudspeaker.broadcasts
         for length in real().loudspeaker.lengths
     }
@@ -83,17 +71,17 @@ def test_what_is_made_of_an_entry_says_what_the_entry_says(day):
         if isinstance(entry, Form):
             continue
         try:
-            own = figures(answer(kb, intent, day).text + answer(kb, intent, day).basis + hotline(kb, day))
+            own = figures_with_units(answer(kb, intent, day).text + answer(kb, intent, day).basis + hotline(kb, day))
             made = {
                 "sms": sms_of(kb, intent, day).marked,
                 "sms without marks": sms_of(kb, intent, day).unmarked,
                 "post": post(kb, intent, day).text,
                 "poster": poster(kb, intent, day).text,
             }
-        except WITHHELD:
+        except UNTELLABLE:
             continue
         compared += 1
-        strange |= {(intent, name): told for name, text in made.items() if (told := figures(text) - own)}
+        strange |= {(intent, name): told for name, text in made.items() if (told := figures_with_units(text) - own)}
     assert strange == {}
     assert compared > 150
 
@@ -111,9 +99,9 @@ def test_talking_points(day):
             continue
         try:
             said = talking_points(kb, intent, day).as_text
-        except WITHHELD:
+        except UNTELLABLE:
             continue
-        if told := figures(said) - chat(day) - figures("\n".join(entry_texts(kb, intent, day))):
+        if told := figures_with_units(said) - chat(day) - figures_with_units("\n".join(entry_texts(kb, intent, day))):
             strange[intent] = told
     assert strange == {}
 
@@ -129,10 +117,10 @@ def test_groups_that_texts_name_in_one_breath_do_pay_the_same(day):
 
 def test_a_wrong_figure_would_be_found():
     day = DAYS[0]
-    assert figures("mỗi tháng 264.001 đồng, 61 tuổi 7 tháng, 23%, từ 02/01/2027") - chat(day) == {
+    assert figures_with_units("mỗi tháng 264.001 đồng, 61 tuổi 7 tháng, 23%, từ 02/01/2027") - chat(day) == {
         "264.001",
         "61 tuoi 7 thang",
         "23%",
         "02/01/2027",
     }
-    assert figures(fold("264.000 đồng")) <= chat(day)
+    assert figures_with_units(fold("264.000 đồng")) <= chat(day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.text.spoken import dates, figures, laws, names, phones
 from bot.text.spoken.reading import Reading
-from bot.text.spoken.sentences import dropped, sentences, tidy
+from bot.text.spoken.sentences import as_sentences, dropped, tidy
 
 __all__ = ["Reading", "seconds", "spoken", "unreadable"]
 
@@ -18,7 +18,7 @@ def spoken(text: str, words: Reading) -> str:
         text: anything, of any length.
         words: how abbreviations, units and signs are read.
     """
-    return sentences(_signs_said(names.say_abbreviations(_worded(text, words), words), words))
+    return as_sentences(_signs_said(names.say_abbreviations(_worded(text, words), words), words))
 
 
 def unreadable(text: str, words: Reading) -> tuple[str, ...]:

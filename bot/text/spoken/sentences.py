@@ -58,7 +58,7 @@ def tidy(text: str) -> str:
     return _STEP.sub(r"\g<number>, ", _BULLET.sub("", text))
 
 
-def sentences(text: str) -> str:
+def as_sentences(text: str) -> str:
     """One line: each of several lines ends with a mark, brackets and quotation marks are commas.
 
     What ends with a mark is a sentence and begins with a capital; a mere phrase stays as it is.
