@@ -5,9 +5,14 @@ import shutil
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 import pytest_asyncio
 from core_fixtures import kb, knowledge, router, talk, talk_with, unsure_router, unsure_talk
+
+# How long an example takes says nothing of whether it holds: the machine may have other work.
+hypothesis.settings.register_profile("facts", deadline=None)
+hypothesis.settings.load_profile("facts")
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser

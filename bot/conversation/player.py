@@ -14,7 +14,13 @@ BETWEEN_TURNS = timedelta(seconds=20)
 
 
 def play(
-    said: Iterable[str], today: date, kb: KnowledgeBase, router: Router, *, explain: bool = False
+    said: Iterable[str],
+    today: date,
+    kb: KnowledgeBase,
+    router: Router,
+    *,
+    channel: str = "play",
+    explain: bool = False,
 ) -> Iterator[Turn]:
     """One dialogue, turn by turn.
 
@@ -23,12 +29,13 @@ def play(
         today: the day on which it happens (from noon in Việt Nam).
         kb: the knowledge that answers.
         router: built from it.
+        channel: on which it happens: what is handed over as what depends on it.
         explain: put the router's reasons into the turns.
     """
     session = Session()
     now = datetime.combine(today, time(12), tzinfo=ZONE)
     for number, text in enumerate(said):
-        turn = take_turn(Utterance("play", "player", str(number), text, now), session, kb, router, explain=explain)
+        turn = take_turn(Utterance(channel, "player", str(number), text, now), session, kb, router, explain=explain)
         session, now = turn.session, now + BETWEEN_TURNS
         yield turn
 
