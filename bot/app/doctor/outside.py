@@ -67,7 +67,7 @@ def _check_without(found: Findings, settings: Settings) -> None:
     if settings.zalo_app_id or settings.zalobot_token:
         found.bad("chưa đặt PUBLIC_URL nên Zalo không gửi tin tới được.", "Đặt PUBLIC_URL=https://tên-miền")
     else:
-        found.ok("không đặt; Telegram (nếu dùng) sẽ được hỏi tin thường xuyên.")
+        found.ok("không đặt; Telegram (nếu dùng) sẽ được hỏi tin thường xuyên, tờ rơi không có mã QR.")
 
 
 def _is_private(url: str) -> bool:
